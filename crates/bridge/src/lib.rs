@@ -1,0 +1,1 @@
+//! What page and engine say to one another.

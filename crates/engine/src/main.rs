@@ -1,0 +1,2 @@
+//! The engine of Isomerge.
+fn main() {}

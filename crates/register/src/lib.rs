@@ -1,0 +1,1 @@
+//! The domain: record types, rules and the plain register. Pure.

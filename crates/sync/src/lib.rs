@@ -1,0 +1,1 @@
+//! Replica, identities, envelopes, membership, cryptography. Sans-IO.
