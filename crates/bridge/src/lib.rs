@@ -1,1 +1,265 @@
-//! What page and engine say to one another.
+//! What page and engine say to one another: calls with an answer each, and events that come unasked.
+//! Encoded with postcard; page and engine are always of one build, so the encoding needs no versions.
+
+use register::{Command, DeviceId, FieldPath, Patch, RecordId, Register, Value};
+use serde::{Deserialize, Serialize};
+
+/// A register's name on this device: its id in lower-case hexadecimal, 64 characters.
+pub type RegisterKey = String;
+
+/// From the page: a call, answered by [`FromEngine::Answer`] with the same id.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Call {
+    /// Unique among this page's calls.
+    pub id: u32,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// What the page can ask for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Request {
+    /// The registers on this device. Answer: [`Response::Registers`].
+    Registers,
+    /// Start a new register and open it. Answer: [`Response::Opened`].
+    Found {
+        /// The organization's name.
+        organization: String,
+        /// The founder's name.
+        person: String,
+        /// Where the relay is (`wss://…/v1/relay`); none for a register that stays here for now.
+        relay: Option<String>,
+    },
+    /// Join by an invitation and open the register. Answer: [`Response::Opened`].
+    Join {
+        /// The link, or what follows its `#j=`.
+        link: String,
+        /// The newcomer's name.
+        person: String,
+    },
+    /// Open a register of this device. Answer: [`Response::Opened`].
+    Open {
+        /// Which.
+        register: RegisterKey,
+    },
+    /// Carry out a command. Answered by [`Response::Done`] once it is durable on this device; the patches
+    /// have come before that.
+    Apply(Command),
+    /// Make an invitation. Answer: [`Response::Invitation`].
+    Invite {
+        /// The address of the app, up to and without `#`.
+        page: String,
+    },
+    /// Who set what when in a record, newest first. Answer: [`Response::History`].
+    History(RecordId),
+    /// Open a record's paper for this page. Answer: [`Response::Paper`].
+    OpenPaper(RecordId),
+    /// Changes that this page made to an open paper. Answered by [`Response::Done`] once durable.
+    PaperChanges {
+        /// The record.
+        record: RecordId,
+        /// Automerge change chunks, one behind the other.
+        changes: Vec<u8>,
+    },
+    /// This page is done with a paper.
+    ClosePaper(RecordId),
+    /// What was set aside. Answer: [`Response::SetAside`].
+    SetAside,
+}
+
+/// What the engine answers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Response {
+    /// The registers on this device, the last opened first.
+    Registers(Vec<RegisterEntry>),
+    /// A register is open; events follow.
+    Opened {
+        /// Its name.
+        entry: RegisterEntry,
+        /// Everything but long texts.
+        register: Box<Register>,
+        /// This device.
+        device: DeviceId,
+        /// The person whose device this is.
+        me: RecordId,
+    },
+    /// Carried out.
+    Done,
+    /// An invitation's link. Whoever has it can join.
+    Invitation(String),
+    /// The record's history.
+    History(Vec<HistoryEntry>),
+    /// The paper's document, as saved bytes, and the actor that this page writes as.
+    Paper {
+        /// Automerge document bytes.
+        document: Vec<u8>,
+        /// 40 bytes, this page's alone.
+        actor: Vec<u8>,
+    },
+    /// What was set aside.
+    SetAside(Vec<SetAside>),
+}
+
+/// A register on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterEntry {
+    /// Its name on this device.
+    pub key: RegisterKey,
+    /// The organization's name when it was last open.
+    pub organization: String,
+    /// When it was last open, milliseconds since 1970.
+    pub opened_at: i64,
+}
+
+/// One value of one field was set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// The device that did it.
+    pub by: DeviceId,
+    /// When, by its clock: milliseconds since 1970.
+    pub at: i64,
+    /// The change's code, see [`register::Message`]. Unknown codes of newer versions are possible.
+    pub code: String,
+    /// Where. For long texts, the text's place.
+    pub path: FieldPath,
+    /// What stood there in the eyes of who wrote.
+    pub from: Value,
+    /// What was set. For long texts, the number of characters written and deleted is in `typed`.
+    pub to: Value,
+    /// For long texts: characters written, characters deleted.
+    pub typed: Option<(u32, u32)>,
+}
+
+/// Something that was set aside, never merged and never deleted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The device that signed it.
+    pub by: DeviceId,
+    /// Its claim of when, milliseconds since 1970.
+    pub at: i64,
+    /// A code, phrased by the language file under `set_aside.<code>`.
+    pub reason: String,
+}
+
+/// From the engine.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum FromEngine {
+    /// The answer to a call.
+    Answer {
+        /// The call's id.
+        id: u32,
+        /// What came of it.
+        result: Result<Response, Failure>,
+    },
+    /// Something happened.
+    Event(Event),
+}
+
+/// What happens unasked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Event {
+    /// The register changed.
+    Patches {
+        /// Whether this page's own command did it.
+        own: bool,
+        /// What changed.
+        patches: Vec<Patch>,
+    },
+    /// A colleague wrote in a paper that this page has open.
+    Paper {
+        /// The record.
+        record: RecordId,
+        /// Automerge change chunks, one behind the other.
+        changes: Vec<u8>,
+    },
+    /// Where the work of this device is.
+    Status(Status),
+}
+
+/// Where the work of this device is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Status {
+    /// Commands not yet durable on this device.
+    pub saving: u32,
+    /// Envelopes durable here that the relay has not acknowledged.
+    pub unsent: u32,
+    /// The connection to the relay.
+    pub network: Network,
+    /// People other than me who have all that I sent.
+    pub seen_by: u32,
+    /// People other than me.
+    pub colleagues: u32,
+    /// Envelopes set aside.
+    pub set_aside: u32,
+    /// Whether a newer version wrote something that this one cannot show.
+    pub newer: bool,
+    /// Whether storage refused a write: what was typed since is in memory only.
+    pub storage_failed: bool,
+}
+
+/// The connection to the relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Network {
+    /// This register has no relay.
+    #[default]
+    None,
+    /// Not connected; waiting to try again.
+    Waiting,
+    /// Being connected, or reading what is new.
+    Connecting,
+    /// Connected, and up to date with the relay.
+    Online,
+}
+
+/// What went wrong, as a code that the page phrases: what happened, what was kept, what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Failure {
+    /// The link is damaged, or is not an invitation.
+    #[error("the link is not an invitation")]
+    BadLink,
+    /// The invitation's relay could not be reached.
+    #[error("the relay could not be reached")]
+    RelayUnreachable,
+    /// The relay has no such invitation, or it does not open with this link.
+    #[error("the invitation is not there")]
+    NoInvitation,
+    /// No such register on this device.
+    #[error("no such register on this device")]
+    NoRegister,
+    /// The call needs an open register.
+    #[error("no register is open")]
+    NotOpen,
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The browser's storage refused.
+    #[error("storage refused: {0}")]
+    Storage(String),
+    /// Stored data does not open or is damaged.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+    /// Anything else: a defect of ours.
+    #[error("unexpected: {0}")]
+    Defect(String),
+}
+
+/// Bytes that are not a message of this build.
+#[derive(Debug, thiserror::Error)]
+#[error("not a message of this build")]
+pub struct NotAMessage(#[from] postcard::Error);
+
+/// Encodes a message.
+///
+/// # Errors
+/// None for the types of this crate; postcard's signature allows for others.
+pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, NotAMessage> {
+    Ok(postcard::to_stdvec(message)?)
+}
+
+/// Decodes a message.
+///
+/// # Errors
+/// If the bytes are not what [`encode`] writes.
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, NotAMessage> {
+    Ok(postcard::from_bytes(bytes)?)
+}

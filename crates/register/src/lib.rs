@@ -1,1 +1,19 @@
-//! The domain: record types, rules and the plain register. Pure.
+//! The domain of Isomerge, pure: record types and their fields, the plain register, commands and
+//! patches, and the rules computed from them.
+//! Knows nothing of a CRDT, a browser, a clock or randomness: times and random bytes are handed in.
+
+pub mod command;
+pub mod field;
+pub mod id;
+pub mod kind;
+pub mod patch;
+pub mod record;
+pub mod value;
+
+pub use command::{Command, Message, Write};
+pub use field::{Field, FieldType, Rows};
+pub use id::{DeviceId, FieldPath, RecordId};
+pub use kind::{Kind, Place};
+pub use patch::Patch;
+pub use record::{Answer, Answers, Record, Register};
+pub use value::Value;

@@ -1,0 +1,76 @@
+//! Record types. Each is declared once, in a file of its own; its form, table, filters, search, history,
+//! disagreements and reference page follow from the declaration.
+
+mod action;
+mod decision;
+mod management_review;
+mod organization;
+mod person;
+mod risk;
+
+pub use action::ACTION;
+pub use decision::DECISION;
+pub use management_review::MANAGEMENT_REVIEW;
+pub use organization::ORGANIZATION;
+pub use person::PERSON;
+pub use risk::RISK;
+
+use crate::field::{Field, FieldType, Rows};
+use crate::id::FieldPath;
+
+/// Which document a record's short fields live in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The register document, which everyone loads.
+    Register,
+    /// A document of the record's own, so that the person it is about can be erased.
+    Own,
+}
+
+/// The description of a record type.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Its name in ids, addresses and language files: lower_snake, never changed once released.
+    pub name: &'static str,
+    /// The clause of ISO/IEC 27001:2022 that asks for it.
+    pub clause: &'static str,
+    /// What its people-facing numbers begin with, `R` in `R-012`; empty for kinds without numbers.
+    pub prefix: &'static str,
+    /// The key of the field that people know a record by.
+    pub title: &'static str,
+    /// Where its short fields live.
+    pub place: Place,
+    /// Its own fields, in the order of the form.
+    pub fields: &'static [Field],
+    /// Its lists of rows.
+    pub rows: &'static [Rows],
+}
+
+/// Every record type, in the order of the reference page.
+pub static KINDS: &[&Kind] = &[&MANAGEMENT_REVIEW, &DECISION, &ACTION, &RISK, &PERSON, &ORGANIZATION];
+
+impl Kind {
+    /// The kind of that name; none if only a newer version knows it.
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        KINDS.iter().copied().find(|kind| kind.name == name)
+    }
+
+    /// The description of the field at a path; none if only a newer version knows it.
+    pub fn field(&self, path: &FieldPath) -> Option<&'static Field> {
+        match &path.row {
+            None => self.fields.iter().find(|field| field.key == path.key),
+            Some((rows, _)) => self.rows_of(rows)?.field(&path.key),
+        }
+    }
+
+    /// The list of rows under a key.
+    pub fn rows_of(&self, key: &str) -> Option<&'static Rows> {
+        self.rows.iter().find(|rows| rows.key == key)
+    }
+
+    /// Whether records of this kind have a paper: some field of theirs is a long text.
+    pub fn has_paper(&self) -> bool {
+        let is_paper = |field: &Field| field.ty == FieldType::Paper;
+        self.fields.iter().any(is_paper) || self.rows.iter().any(|rows| rows.fields.iter().any(is_paper))
+    }
+}

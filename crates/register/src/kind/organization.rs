@@ -1,0 +1,19 @@
+//! The organization whose register this is. There is one record, made with the register.
+
+use super::{Kind, Place};
+use crate::field::{Field, FieldType as Ty};
+
+/// The organization.
+pub static ORGANIZATION: Kind = Kind {
+    name: "organization",
+    clause: "4.1, 4.3",
+    prefix: "",
+    title: "name",
+    place: Place::Register,
+    fields: &[
+        Field::new("name", Ty::Line { max: 200 }).required().in_table(),
+        Field::new("purpose", Ty::Note { max: 4000 }),
+        Field::new("scope", Ty::Note { max: 4000 }),
+    ],
+    rows: &[],
+};

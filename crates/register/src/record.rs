@@ -1,0 +1,144 @@
+//! The plain register: what the documents say, without a CRDT. The page keeps it as signals, rules read it.
+
+use crate::field::ARCHIVED;
+use crate::id::{DeviceId, FieldPath, RecordId};
+use crate::kind::Kind;
+use crate::patch::Patch;
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// One value of a field, with who set it and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What was set.
+    pub value: Value,
+    /// The device that set it.
+    pub by: DeviceId,
+    /// When, by that device's clock: milliseconds since 1970.
+    pub at: i64,
+}
+
+/// All standing values of one field, the shown one first. More than one is a disagreement: values set
+/// apart from one another, both kept until somebody chooses.
+pub type Answers = Vec<Answer>;
+
+/// One record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its id.
+    pub id: RecordId,
+    /// Its short fields and those of its rows. Long texts are in its paper.
+    pub fields: BTreeMap<FieldPath, Answers>,
+}
+
+static EMPTY: Value = Value::Empty;
+
+impl Record {
+    /// A record without any answer.
+    pub fn new(id: RecordId) -> Self {
+        Self { id, fields: BTreeMap::new() }
+    }
+
+    /// The shown value of a field; empty where nothing was answered.
+    pub fn get(&self, path: &FieldPath) -> &Value {
+        self.fields.get(path).and_then(|answers| answers.first()).map_or(&EMPTY, |answer| &answer.value)
+    }
+
+    /// The shown value of one of the record's own fields.
+    pub fn value(&self, key: &str) -> &Value {
+        self.get(&FieldPath::of(key))
+    }
+
+    /// The shown value of a row's field.
+    pub fn row_value(&self, rows: &str, row: Uuid, key: &str) -> &Value {
+        self.get(&FieldPath::in_row(rows, row, key))
+    }
+
+    /// The text of one of the record's own fields, or nothing.
+    pub fn text(&self, key: &str) -> &str {
+        self.value(key).as_text().unwrap_or_default()
+    }
+
+    /// The rows under a key that are not archived, by id, which is the order of their making.
+    pub fn rows(&self, rows: &str) -> Vec<Uuid> {
+        let mut found: Vec<Uuid> = Vec::new();
+        for path in self.fields.keys() {
+            if let Some((key, row)) = &path.row
+                && key == rows
+                && found.last() != Some(row)
+                && !self.row_value(rows, *row, ARCHIVED).is_set_flag()
+            {
+                found.push(*row);
+            }
+        }
+        found
+    }
+
+    /// Whether it was put away.
+    pub fn is_archived(&self) -> bool {
+        self.value(ARCHIVED).is_set_flag()
+    }
+
+    /// The description of its kind, unless a newer version made it.
+    pub fn kind(&self) -> Option<&'static Kind> {
+        Kind::by_name(&self.id.kind)
+    }
+
+    /// The text that people know it by; empty when it has none yet.
+    pub fn title(&self) -> &str {
+        self.kind().map_or("", |kind| self.text(kind.title))
+    }
+
+    /// The fields that hold more than one standing value.
+    pub fn disagreements(&self) -> impl Iterator<Item = (&FieldPath, &Answers)> {
+        self.fields.iter().filter(|(_, answers)| answers.len() > 1)
+    }
+}
+
+/// Everything a register holds but its long texts.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Register {
+    /// All records, archived ones too.
+    pub records: BTreeMap<RecordId, Record>,
+    /// Whose device each is.
+    pub devices: BTreeMap<DeviceId, RecordId>,
+}
+
+impl Register {
+    /// Takes over one change of the documents. Applying a patch twice is applying it once.
+    pub fn apply(&mut self, patch: &Patch) {
+        match patch {
+            Patch::Field { record, path, answers } => {
+                let fields = &mut self.record_mut(record).fields;
+                if answers.is_empty() {
+                    fields.remove(path);
+                } else {
+                    fields.insert(path.clone(), answers.clone());
+                }
+            }
+            Patch::Record { record } => {
+                self.record_mut(record);
+            }
+            Patch::Device { device, person } => {
+                self.devices.insert(*device, person.clone());
+            }
+        }
+    }
+
+    fn record_mut(&mut self, id: &RecordId) -> &mut Record {
+        self.records.entry(id.clone()).or_insert_with(|| Record::new(id.clone()))
+    }
+
+    /// The records of a kind that are not archived.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Record> {
+        self.records.values().filter(move |record| record.id.kind == kind && !record.is_archived())
+    }
+
+    /// The name of the person whose device this is.
+    pub fn author(&self, device: &DeviceId) -> Option<&str> {
+        let person = self.records.get(self.devices.get(device)?)?;
+        Some(person.title()).filter(|name| !name.is_empty())
+    }
+}

@@ -1,0 +1,47 @@
+//! What a replica wants done. Effects are carried out in order; what follows a `Store` does not wait for it:
+//! the replica itself holds back whatever may leave only after the outcome is told.
+
+use crate::event::{JoinError, Ticket};
+use crate::name::DocId;
+use crate::store::Transaction;
+
+/// Something to do.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Write durably, then tell [`crate::Event::Stored`] or [`crate::Event::StoreFailed`].
+    Store(Ticket, Transaction),
+    /// Connect to the relay at this address (`wss://…`), leaving any other connection.
+    RelayConnect(String),
+    /// Close the connection: it has stalled or spoken nonsense. Another `RelayConnect` follows in time.
+    RelayClose,
+    /// Send one binary frame to the relay.
+    RelaySend(Vec<u8>),
+    /// Hand new envelopes to other tabs and peers.
+    Share(Vec<Vec<u8>>),
+    /// An append of this replica is durable: its ticket, as `append` returned it.
+    Saved(Ticket),
+    /// An append of this replica could not be stored. `taken`: take a new slot, rebuild, write again.
+    NotSaved {
+        /// The append's ticket.
+        ticket: Ticket,
+        /// Whether another writer took the slot (else the store refused).
+        taken: bool,
+    },
+    /// Documents changed by others' work; the application reads patches from them.
+    Changed(Vec<DocId>),
+    /// Documents must be rebuilt: open each from its genesis and hand all its envelopes in again as
+    /// [`crate::Event::DocumentOpened`].
+    Rebuild(Vec<DocId>),
+    /// The invitation was redeemed: this device is a member now.
+    Joined,
+    /// Joining came to nothing.
+    JoinFailed(JoinError),
+    /// Who is a member, or whose device is whose, changed.
+    MembersChanged,
+    /// The status of saving, sending or being seen changed.
+    StatusChanged,
+    /// Something was set aside; the application shows it.
+    SetAside,
+    /// Send [`crate::Event::Tick`] at this time, milliseconds since 1970. A later one replaces it.
+    WakeAt(u64),
+}
