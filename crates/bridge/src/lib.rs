@@ -1,6 +1,8 @@
 //! What page and engine say to one another: calls with an answer each, and events that come unasked.
 //! Encoded with postcard; page and engine are always of one build, so the encoding needs no versions.
 
+pub mod text_splice;
+
 use register::{Command, DeviceId, FieldPath, Patch, RecordId, Register, Value};
 use serde::{Deserialize, Serialize};
 
