@@ -1,15 +1,19 @@
 //! What a replica wants done. Effects are carried out in order; what follows a `Store` does not wait for it:
 //! the replica itself holds back whatever may leave only after the outcome is told.
 
+use crate::documents::Changes;
 use crate::event::{JoinError, Ticket};
 use crate::name::DocId;
-use crate::store::Transaction;
+use crate::store::{EnvelopeKey, Transaction};
 
 /// Something to do.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Write durably, then tell [`crate::Event::Stored`] or [`crate::Event::StoreFailed`].
     Store(Ticket, Transaction),
+    /// Read these envelopes from the store and hand them in as [`crate::Event::Read`] (what is not there is
+    /// left out).
+    Read(Vec<EnvelopeKey>),
     /// Connect to the relay at this address (`wss://…`), leaving any other connection.
     RelayConnect(String),
     /// Close the connection: it has stalled or spoken nonsense. Another `RelayConnect` follows in time.
@@ -32,6 +36,14 @@ pub enum Effect {
     /// Documents must be rebuilt: open each from its genesis and hand all its envelopes in again as
     /// [`crate::Event::DocumentOpened`].
     Rebuild(Vec<DocId>),
+    /// A copy of this device wrote too, and its work stands: make these edits again under a new actor
+    /// (`main_actor`, then `append`), where they still apply. They stay visible as set aside meanwhile.
+    Rewrite {
+        /// The document that they belong to.
+        doc: DocId,
+        /// The changes that do not stand, oldest first.
+        changes: Vec<Changes>,
+    },
     /// The invitation was redeemed: this device is a member now.
     Joined,
     /// Joining came to nothing.

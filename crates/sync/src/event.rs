@@ -43,6 +43,8 @@ pub enum Event {
     RelayFrame(Vec<u8>),
     /// Envelopes came from another tab, a peer or a file; or another tab put them in the common store.
     Envelopes(Vec<Vec<u8>>),
+    /// What an [`crate::Effect::Read`] asked for.
+    Read(Vec<StoredEnvelope>),
     /// A document was put into memory from its cache; these are its envelopes that the cache does not cover.
     DocumentOpened {
         /// Which.

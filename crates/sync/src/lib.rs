@@ -2,14 +2,26 @@
 //! handed in, effects are handed out. The set of accepted envelopes is the truth; documents are caches of it.
 //! Knows no browser, socket, clock, storage engine or CRDT: documents are asked for through [`Documents`].
 
+mod covers;
 pub mod documents;
 pub mod effect;
+mod error;
 pub mod event;
+mod invitation;
 pub mod name;
+mod random;
+mod replica;
+mod status;
 pub mod store;
 
+pub use covers::Covers;
 pub use documents::{Changes, Documents, Refusal, Verdict};
 pub use effect::Effect;
-pub use event::Event;
+pub use error::{AppendError, InviteError, RestoreError};
+pub use event::{Event, JoinError, StoreFailure, Ticket};
+pub use invitation::{Invitation, InvitationError};
 pub use name::{Actor, DeviceId, DocId, Hash, RegisterId};
+pub use random::Random;
+pub use replica::Replica;
+pub use status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
 pub use store::{EnvelopeKey, Head, Stored, StoredEnvelope, Transaction};
