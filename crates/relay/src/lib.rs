@@ -1,1 +1,3 @@
-//! x
+//! The blind relay.
+
+pub mod store;
