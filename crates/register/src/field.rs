@@ -89,3 +89,6 @@ impl Rows {
 
 /// The field that archives a record or a row. Deleting is archiving: nobody's concurrent edit is lost.
 pub const ARCHIVED: &str = "archived";
+
+/// The field that orders rows, where they have an order. Equal ones stand in the order of their making.
+pub const POSITION: &str = "position";

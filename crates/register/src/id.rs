@@ -49,7 +49,11 @@ impl FromStr for RecordId {
     fn from_str(text: &str) -> Result<Self, NotAName> {
         let (kind, uuid) = text.split_once('/').ok_or_else(|| NotAName(text.to_owned()))?;
         let uuid = Uuid::try_parse(uuid).map_err(|_| NotAName(text.to_owned()))?;
-        if kind.is_empty() { Err(NotAName(text.to_owned())) } else { Ok(Self { kind: kind.to_owned(), uuid }) }
+        if kind.is_empty() {
+            Err(NotAName(text.to_owned()))
+        } else {
+            Ok(Self { kind: kind.to_owned(), uuid })
+        }
     }
 }
 

@@ -2,12 +2,23 @@
 //! patches, and the rules computed from them.
 //! Knows nothing of a CRDT, a browser, a clock or randomness: times and random bytes are handed in.
 
+pub mod act;
+pub mod as_text;
 pub mod command;
+pub mod day;
+pub mod due;
 pub mod field;
+pub mod fold;
 pub mod id;
 pub mod kind;
 pub mod patch;
+pub mod query;
 pub mod record;
+pub mod reference;
+pub mod review;
+pub mod risk_criteria;
+pub mod top_management;
+pub mod validation;
 pub mod value;
 
 pub use command::{Command, Message, Write};
@@ -15,5 +26,7 @@ pub use field::{Field, FieldType, Rows};
 pub use id::{DeviceId, FieldPath, RecordId};
 pub use kind::{Kind, Place};
 pub use patch::Patch;
+pub use query::Query;
 pub use record::{Answer, Answers, Record, Register};
+pub use validation::Problem;
 pub use value::Value;

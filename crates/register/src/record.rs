@@ -1,6 +1,6 @@
 //! The plain register: what the documents say, without a CRDT. The page keeps it as signals, rules read it.
 
-use crate::field::ARCHIVED;
+use crate::field::{ARCHIVED, POSITION};
 use crate::id::{DeviceId, FieldPath, RecordId};
 use crate::kind::Kind;
 use crate::patch::Patch;
@@ -68,12 +68,25 @@ impl Record {
             if let Some((key, row)) = &path.row
                 && key == rows
                 && found.last() != Some(row)
-                && !self.row_value(rows, *row, ARCHIVED).is_set_flag()
+                && !self.is_archived_row(rows, *row)
             {
                 found.push(*row);
             }
         }
         found
+    }
+
+    /// The rows of a list that are not archived, by their position and then in the order of their making.
+    /// Rows without a position come last.
+    pub fn rows_in_order(&self, rows: &str) -> Vec<Uuid> {
+        let mut found = self.rows(rows);
+        found.sort_by_key(|row| self.row_value(rows, *row, POSITION).as_int().unwrap_or(i64::MAX));
+        found
+    }
+
+    /// Whether a row was put away.
+    pub fn is_archived_row(&self, rows: &str, row: Uuid) -> bool {
+        self.row_value(rows, row, ARCHIVED).is_set_flag()
     }
 
     /// Whether it was put away.
@@ -91,9 +104,13 @@ impl Record {
         self.kind().map_or("", |kind| self.text(kind.title))
     }
 
-    /// The fields that hold more than one standing value.
+    /// The fields on which people disagree: more than one value stands. Equal values set apart are no
+    /// disagreement.
     pub fn disagreements(&self) -> impl Iterator<Item = (&FieldPath, &Answers)> {
-        self.fields.iter().filter(|(_, answers)| answers.len() > 1)
+        self.fields.iter().filter(|(_, answers)| {
+            let mut values = answers.iter().map(|answer| &answer.value);
+            values.next().is_some_and(|first| values.any(|other| other != first))
+        })
     }
 }
 

@@ -16,7 +16,9 @@ pub static ACTION: Kind = Kind {
         Field::new("description", Ty::Note { max: 4000 }),
         Field::new("owner", Ty::Link(&["person"])).required().in_table(),
         Field::new("due", Ty::Date).required().in_table(),
-        Field::new("status", Ty::Choice(&["open", "in_progress", "done", "checked", "cancelled"])).required().in_table(),
+        Field::new("status", Ty::Choice(&["open", "in_progress", "done", "checked", "cancelled"]))
+            .required()
+            .in_table(),
         Field::new("done_on", Ty::Date),
         Field::new("reason", Ty::Note { max: 1000 }),
         Field::new("source", Ty::Link(&["management_review", "decision", "risk"])),

@@ -20,7 +20,15 @@ pub static DECISION: Kind = Kind {
         Field::new("decided_on", Ty::Date).required().in_table(),
         Field::new(
             "status",
-            Ty::Choice(&["proposed", "decided", "rejected", "deferred", "carried_out", "superseded", "withdrawn"]),
+            Ty::Choice(&[
+                "proposed",
+                "decided",
+                "rejected",
+                "deferred",
+                "carried_out",
+                "superseded",
+                "withdrawn",
+            ]),
         )
         .required()
         .in_table(),

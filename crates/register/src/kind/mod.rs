@@ -10,7 +10,7 @@ mod risk;
 
 pub use action::ACTION;
 pub use decision::DECISION;
-pub use management_review::MANAGEMENT_REVIEW;
+pub use management_review::{INPUTS, MANAGEMENT_REVIEW};
 pub use organization::ORGANIZATION;
 pub use person::PERSON;
 pub use risk::RISK;

@@ -28,7 +28,14 @@ pub static RISK: Kind = Kind {
         Field::new("treatment", Ty::Choice(&["modify", "retain", "avoid", "share"])).in_table(),
         Field::new(
             "status",
-            Ty::Choice(&["identified", "analysed", "treatment_decided", "plan_approved", "in_treatment", "closed"]),
+            Ty::Choice(&[
+                "identified",
+                "analysed",
+                "treatment_decided",
+                "plan_approved",
+                "in_treatment",
+                "closed",
+            ]),
         )
         .in_table(),
         Field::new("review_on", Ty::Date),
