@@ -1,2 +1,49 @@
-//! Everything a developer runs.
-fn main() {}
+//! Everything a developer runs: `cargo xtask --help` lists it.
+//! Sets up what is missing under `target/`, installs nothing globally.
+
+mod app;
+mod browser;
+mod dist;
+mod node;
+mod relay;
+mod serve;
+mod site;
+mod test;
+mod tidy;
+mod tools;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Serve, test and ship Isomerge")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the app and its relay, start them on one port and open the page
+    Serve(serve::Serve),
+    /// Build the app and its relay, and stop there
+    Build(app::Build),
+    /// Write the static files for any web host
+    Dist(dist::Dist),
+    /// Run everything that CI runs
+    Test(test::Test),
+    /// Check the rules of the house
+    Tidy,
+}
+
+fn main() -> Result<()> {
+    let sh = workspace::shell()?;
+    match Arguments::parse().task {
+        Task::Serve(serve) => serve.run(&sh),
+        Task::Build(build) => build.run(&sh),
+        Task::Dist(dist) => dist.run(&sh),
+        Task::Test(test) => test.run(&sh),
+        Task::Tidy => tidy::run(&sh),
+    }
+}

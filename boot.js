@@ -1,0 +1,122 @@
+// Starts the two WebAssembly files: the page here, the engine in a worker of its own.
+// The same file is the worker's script, so that both come from one hashed name.
+//
+// What the page's Rust finds in `window.__isomerge`:
+//   spawnEngine()    Promise<Worker>: an engine that listens. Call it again after an engine fell.
+//   engineInPage()   Promise<module>: the engine's exports, started in this window.
+//   updateWaiting    true once a newer version is ready; window hears `isomerge:update`.
+//   activateUpdate() the newer version takes over and the page reloads.
+
+const load = async ({ js, wasm }) => {
+  const module = await import(js);
+  await module.default({ module_or_path: wasm });
+  return module;
+};
+
+const inWindow = typeof document !== "undefined";
+
+if (inWindow) {
+  startPage();
+} else {
+  // Listening before anything is awaited: a message that arrives unheard is lost.
+  addEventListener(
+    "message",
+    ({ data }) =>
+      load(data).then(
+        () => postMessage("ready"),
+        (error) => postMessage({ failed: String(error) }),
+      ),
+    { once: true },
+  );
+}
+
+function startPage() {
+  const files = (name) => {
+    const { js, wasm } = document.querySelector(`meta[name=${name}]`).dataset;
+    return { js: new URL(js, document.baseURI).href, wasm: new URL(wasm, document.baseURI).href };
+  };
+
+  const spawn = () =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(import.meta.url, { type: "module", name: "engine" });
+      const settle = (outcome) => {
+        worker.removeEventListener("message", answered);
+        worker.removeEventListener("error", failed);
+        outcome();
+      };
+      const answered = ({ data }) => {
+        if (data === "ready") settle(() => resolve(worker));
+        else if (data?.failed) fail(data.failed);
+      };
+      const failed = (event) => fail(event.message || "the engine's script could not be loaded");
+      const fail = (reason) =>
+        settle(() => {
+          worker.terminate();
+          reject(new Error(reason));
+        });
+      worker.addEventListener("message", answered);
+      worker.addEventListener("error", failed);
+      worker.postMessage(files("engine"));
+    });
+
+  let first;
+  const spawnAhead = () => {
+    first ??= spawn();
+    first.catch(() => {}); // whoever asks for the engine hears of it
+  };
+
+  let inPage;
+  const contract = {
+    spawnEngine: () => {
+      const engine = first ?? spawn();
+      first = undefined;
+      return engine;
+    },
+    engineInPage: () => {
+      inPage ??= load(files("engine")).catch((error) => {
+        inPage = undefined;
+        throw error;
+      });
+      return inPage;
+    },
+    updateWaiting: false,
+    activateUpdate: () => {},
+  };
+  window.__isomerge = contract;
+
+  // From the cache both start at once. On a first visit over a network the engine is the
+  // larger file by far, and would delay the page.
+  if (navigator.serviceWorker?.controller) spawnAhead();
+  load(files("page")).then(
+    () => keepOffline(contract),
+    (error) => {
+      document.documentElement.dataset.failed = "page";
+      console.error("Isomerge could not start:", error);
+    },
+  );
+}
+
+async function keepOffline(contract) {
+  if (!isSecureContext || !navigator.serviceWorker) return;
+  const workers = navigator.serviceWorker;
+  const registration = await workers.register(new URL("sw.js", document.baseURI), { updateViaCache: "none" });
+
+  const offer = () => {
+    if (!registration.waiting || !workers.controller) return;
+    contract.updateWaiting = true;
+    dispatchEvent(new CustomEvent("isomerge:update"));
+  };
+  contract.activateUpdate = () => {
+    workers.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.waiting?.postMessage("activate");
+  };
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", offer);
+  });
+  offer();
+
+  // What this first visit fetched before the service worker could see it, a language file for one.
+  const { active } = await workers.ready;
+  const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
+  active.postMessage({ keep: fetched });
+}

@@ -1,0 +1,92 @@
+// Opens the app with no network. One cache for each version, filled before that version takes over;
+// the next version waits until the page says 'activate' or no tab is left.
+// Sockets to the relay never pass here.
+
+// These three are written by xtask/src/site/service_worker.rs.
+const VERSION = "unassembled";
+const SHELL = [];
+const ON_USE = [];
+
+const CACHE = `isomerge-${VERSION}`;
+const CONFIG_PATIENCE_MS = 2000;
+const url = (path) => new URL(path, self.registration.scope).href;
+const onUse = new Set(ON_USE.map(url));
+
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") self.skipWaiting();
+  if (event.data?.keep) event.waitUntil(keep(event.data.keep));
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const target = new URL(request.url);
+  if (request.method !== "GET" || target.origin !== location.origin) return;
+  if (!target.href.startsWith(self.registration.scope)) return;
+  if (request.mode === "navigate") {
+    const file = target.pathname.split("/").pop();
+    if (!file.includes(".") || file === "index.html") event.respondWith(shell());
+  } else if (target.pathname.endsWith("/config.json")) {
+    event.respondWith(config(request));
+  } else {
+    event.respondWith(file(request));
+  }
+});
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  // Hashed names come from the browser's own cache, all others are asked for again.
+  await cache.addAll(SHELL.map((path) => new Request(url(path), { cache: hashed(path) ? "default" : "no-cache" })));
+  // Languages in use before this version are in use after it.
+  const used = await Promise.all(ON_USE.map(async (path) => ((await caches.match(url(path))) ? path : null)));
+  await keep(used.filter(Boolean).map(url));
+}
+
+async function keep(urls) {
+  const cache = await caches.open(CACHE);
+  const wanted = [...new Set(urls)].filter((each) => onUse.has(each));
+  await Promise.all(
+    wanted.map(async (each) => {
+      if (!(await cache.match(each))) await cache.add(new Request(each, { cache: "no-cache" }));
+    }),
+  );
+}
+
+async function takeOver() {
+  // The version before stays: a tab that still shows it may yet need one of its files.
+  const names = (await caches.keys()).filter((name) => name.startsWith("isomerge-") && name !== CACHE);
+  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function shell() {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(url("./"))) ?? fetch(url("./"));
+}
+
+async function file(request) {
+  const cache = await caches.open(CACHE);
+  const kept = (await cache.match(request)) ?? (await caches.match(request));
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok && onUse.has(request.url)) await cache.put(request, answer.clone());
+  return answer;
+}
+
+// The network's word counts, but a network that says nothing must not hold up the app.
+async function config(request) {
+  const cache = await caches.open(CACHE);
+  const fromNetwork = fetch(request, { signal: AbortSignal.timeout(CONFIG_PATIENCE_MS) }).then(async (answer) => {
+    if (answer.ok) await cache.put(request, answer.clone());
+    return answer;
+  });
+  try {
+    return await fromNetwork;
+  } catch {
+    return (await cache.match(request)) ?? Response.json({});
+  }
+}
+
+function hashed(path) {
+  return /-[0-9a-f]{16}(_bg)?\.\w+$/.test(path);
+}

@@ -1,0 +1,110 @@
+//! The site's files in memory, by their path within the site.
+
+use crate::workspace;
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Path → content.
+pub struct Files(BTreeMap<String, Vec<u8>>);
+
+impl Files {
+    /// Reads a folder.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let mut files = BTreeMap::new();
+        for path in workspace::files(folder)? {
+            let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+            files.insert(name, fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?);
+        }
+        Ok(Self(files))
+    }
+
+    /// All files, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(name, content)| (name.as_str(), content.as_slice()))
+    }
+
+    /// Adds or replaces a file.
+    pub fn put(&mut self, name: &str, content: impl Into<Vec<u8>>) {
+        self.0.insert(name.to_owned(), content.into());
+    }
+
+    /// A file that is text.
+    pub fn text(&self, name: &str) -> Result<&str> {
+        let content = self.0.get(name).with_context(|| format!("the build wrote no {name}"))?;
+        std::str::from_utf8(content).with_context(|| format!("{name} is not UTF-8"))
+    }
+
+    /// Renames files that belong together, so that their names tell their common content.
+    pub fn name_by_content(&mut self, names: &[&str]) -> Result<Vec<String>> {
+        let contents = names.iter().map(|name| self.take(name)).collect::<Result<Vec<_>>>()?;
+        let parts: Vec<&[u8]> = contents.iter().map(Vec::as_slice).collect();
+        let hash = workspace::content_name(&parts);
+        let mut named = Vec::new();
+        for (name, content) in names.iter().zip(contents) {
+            // The suffix of wasm-bindgen's file stays last, as it is in trunk's own names.
+            let (stem, rest) = match name.split_once("_bg.") {
+                Some((stem, extension)) => (stem, format!("_bg.{extension}")),
+                None => {
+                    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+                    (stem, format!(".{extension}"))
+                }
+            };
+            let new = format!("{stem}-{hash}{rest}");
+            self.0.insert(new.clone(), content);
+            named.push(new);
+        }
+        Ok(named)
+    }
+
+    /// Joins files into one, named by its content.
+    pub fn join(&mut self, names: &[String], stem: &str, extension: &str) -> Result<String> {
+        let mut joined = Vec::new();
+        for name in names {
+            joined.extend(self.take(name)?);
+            joined.push(b'\n');
+        }
+        let name = format!("{stem}-{}.{extension}", workspace::content_name(&[&joined]));
+        self.0.insert(name.clone(), joined);
+        Ok(name)
+    }
+
+    fn take(&mut self, name: &str) -> Result<Vec<u8>> {
+        self.0.remove(name).with_context(|| format!("the build wrote no {name}"))
+    }
+
+    #[cfg(test)]
+    pub fn of(files: &[(&str, &str)]) -> Self {
+        Self(files.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect())
+    }
+}
+
+/// Whether a file's name tells its content, so that it may be kept for ever.
+pub fn is_named_by_content(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.split('.').next().unwrap_or(file);
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn both_halves_of_the_engine_share_one_name() {
+        let mut files = Files::of(&[("engine.js", "a"), ("engine_bg.wasm", "b")]);
+        let named = files.name_by_content(&["engine.js", "engine_bg.wasm"]).unwrap();
+        assert!(named.iter().all(|name| is_named_by_content(name)), "{named:?}");
+        assert!(named[0].ends_with(".js") && named[1].ends_with("_bg.wasm"), "{named:?}");
+    }
+
+    #[test]
+    fn a_plain_name_is_not_taken_for_a_content_name() {
+        assert!(is_named_by_content("isomerge-0123456789abcdef_bg.wasm"));
+        assert!(!is_named_by_content("locales/en.json"));
+        assert!(!is_named_by_content("style-guide.css"));
+    }
+}
