@@ -183,7 +183,10 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, Problem> {
     }
     let value = match field.ty {
         // A line stays a line: what was pasted with line breaks is joined by spaces.
-        FieldType::Line { .. } | FieldType::Reference => Value::Text(one_line(trimmed)),
+        FieldType::Line { .. } | FieldType::Reference => match one_line(trimmed) {
+            line if line.is_empty() => return Ok(Value::Empty),
+            line => Value::Text(line),
+        },
         FieldType::Note { .. } => Value::Text(text.trim_end().replace("\r\n", "\n")),
         FieldType::Date | FieldType::Choice(_) | FieldType::Link(_) => Value::Text(trimmed.to_owned()),
         FieldType::Scale { .. } | FieldType::Whole { .. } => {
@@ -203,7 +206,7 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, Problem> {
 fn one_line(text: &str) -> String {
     if text.contains(char::is_control) {
         let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        spaced.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         text.to_owned()
     }
