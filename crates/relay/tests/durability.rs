@@ -134,7 +134,7 @@ async fn the_data_folder_holds_the_bytes_that_were_put_and_no_secret() {
     ada.create(&team).await;
     let envelope = b"an envelope as sealed bytes ".repeat(3);
     ada.put(&team, &envelope).await;
-    ada.ask(put_cell(&team, 1, b"a cell as sealed bytes")).await;
+    ada.ask(put_cell(&team, 9, b"a cell as sealed bytes")).await;
     ada.send(signal(&team, b"a signal as sealed bytes")).await;
     ada.open(&team, 0, None).await;
     program.kill();
