@@ -1,2 +1,28 @@
-//! The page.
-fn main() {}
+//! The page: what a person sees and does. It keeps the open register as plain data fed by the engine's
+//! patches. No Automerge, no cryptography and no business rule live here.
+
+mod app;
+mod components;
+mod i18n;
+mod pages;
+mod places;
+mod platform;
+mod session;
+mod theme;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+fn main() {
+    // An invitation's secret leaves the address bar before anything else happens.
+    let invitation = session::Invitation::take_from_address();
+    theme::restore();
+    spawn_local(async move {
+        let language = i18n::first_language();
+        if !i18n::speak(language).await && language != "en" {
+            i18n::speak("en").await;
+        }
+        platform::dom::clear_boot_message();
+        mount_to_body(move || view! { <app::App language invitation=invitation.clone() /> });
+    });
+}

@@ -1,0 +1,131 @@
+//! Another record, chosen by name. A person who is not there yet is added on the spot.
+
+use super::Here;
+use crate::components::failure;
+use crate::components::icon::Icon;
+use crate::components::phrases::record_words;
+use crate::i18n::t;
+use crate::places;
+use crate::platform::intl;
+use crate::session::ToastKind;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::kind::PERSON;
+use register::{RecordId, Value};
+
+/// What stands for 'add somebody' among the options; no record's id looks like it.
+const ADD: &str = "+";
+
+pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option<String>>) -> AnyView {
+    let shown = Memo::new(move |_| here.value().as_text().unwrap_or_default().to_owned());
+    let options = Memo::new(move |_| {
+        here.session.with_kinds(kinds, |register| {
+            let records = kinds.iter().flat_map(|kind| register.of_kind(kind));
+            let mut all: Vec<(String, String)> =
+                records.map(|record| (record.id.to_string(), record_words(register, &record.id))).collect();
+            all.sort_by(|(_, a), (_, b)| intl::compare(a, b));
+            all
+        })
+    });
+    let is_person = kinds == ["person"];
+    let adding = RwSignal::new(false);
+    let choose = move |event| {
+        let choice = event_target_value(&event);
+        match choice.as_str() {
+            ADD => adding.set(true),
+            "" => here.set(Value::Empty),
+            _ => here.set(Value::Text(choice)),
+        }
+    };
+    let select = move || {
+        let list = options.get();
+        let value = shown.get_untracked();
+        let is_listed = value.is_empty() || list.iter().any(|(id, _)| *id == value);
+        let elsewhere = (!is_listed).then(|| {
+            let words = value.parse::<RecordId>().ok();
+            let words = words.map(|id| here.session.peek(|register| record_words(register, &id)));
+            (value.clone(), words.unwrap_or(value))
+        });
+        let options = list.into_iter().chain(elsewhere).map(|(id, words)| {
+            let own = id.clone();
+            view! { <option value=id prop:selected=move || shown.with(|shown| *shown == own)>{words}</option> }
+        });
+        let options: Vec<_> = options.collect();
+        view! {
+            <select id=here.element_id() aria-describedby=described on:change=choose>
+                <option value="" prop:selected=move || shown.with(String::is_empty)>"—"</option>
+                {options}
+                {is_person.then(|| view! { <option value=ADD>{t("field.add_person")}</option> })}
+            </select>
+        }
+    };
+    let target = move || {
+        let id: RecordId = shown.get().parse().ok()?;
+        let place = places::href(&places::record(here.session, &id));
+        Some(view! {
+            <a class="button-icon" href=place aria-label=t("field.open_linked") title=t("field.open_linked")>
+                {Icon::Share.view()}
+            </a>
+        })
+    };
+    let body = move || {
+        if adding.get() {
+            add_person(here, adding)
+        } else {
+            view! { <div class="with-button">{select} {target}</div> }.into_any()
+        }
+    };
+    view! { {body} }.into_any()
+}
+
+fn add_person(here: Here, adding: RwSignal<bool>) -> AnyView {
+    let name = RwSignal::new(String::new());
+    let input = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+        }
+    });
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let name = name.get_untracked().trim().to_owned();
+        if name.is_empty() {
+            adding.set(false);
+            return;
+        }
+        spawn_local(async move {
+            match here.session.create(&PERSON, vec![(PERSON.title, Value::Text(name))]).await {
+                Ok(person) => {
+                    here.session.set(&here.id.get_value(), here.path.get_value(), Value::Text(person.to_string()));
+                    adding.try_set(false);
+                }
+                Err(failure) => here.session.say(ToastKind::Failure, failure::sentence(&failure)),
+            }
+        });
+    };
+    view! {
+        <form class="with-button" on:submit=add>
+            <input
+                node_ref=input
+                id=here.element_id()
+                type="text"
+                maxlength="120"
+                autocomplete="off"
+                placeholder=t("field.person_name")
+                prop:value=move || name.get()
+                on:input=move |event| name.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        event.prevent_default();
+                        adding.set(false);
+                    }
+                }
+            />
+            <button type="submit" class="button-small">{t("do.add")}</button>
+            <button type="button" class="button-icon" aria-label=t("do.cancel") on:click=move |_| adding.set(false)>
+                {Icon::Close.view()}
+            </button>
+        </form>
+    }
+    .into_any()
+}

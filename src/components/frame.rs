@@ -1,0 +1,179 @@
+//! What stands around every page of an open register: navigation in the words of the work, where my
+//! work is, and the keys that work everywhere.
+
+use crate::components::icon::Icon;
+use crate::components::key_list::KeyList;
+use crate::components::palette::Palette;
+use crate::components::status_line::StatusLine;
+use crate::components::toasts::Toasts;
+use crate::i18n::{kinds_label, t};
+use crate::places;
+use crate::platform::keys::{Key, on_key};
+use crate::platform::{dom, prefs, update};
+use crate::session::use_session;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+const FOLDED: &str = "navigation_folded";
+
+struct Entry {
+    icon: Icon,
+    words: String,
+    place: String,
+    /// Whether it is one of the few in the bar of a phone.
+    in_bar: bool,
+}
+
+/// The groups of the navigation: heading (none for the first and the last) and entries.
+fn groups() -> Vec<(Option<String>, Vec<Entry>)> {
+    let session = use_session();
+    let list = |kind: &str, in_bar: bool| Entry {
+        icon: Icon::of_kind(kind),
+        words: kinds_label(kind),
+        place: places::list(session, kind),
+        in_bar,
+    };
+    let overview =
+        Entry { icon: Icon::Overview, words: t("nav.overview"), place: places::overview(&session.key()), in_bar: true };
+    let settings =
+        Entry { icon: Icon::Settings, words: t("nav.settings"), place: places::page(session, "settings"), in_bar: true };
+    vec![
+        (None, vec![overview]),
+        (Some(t("nav.lead")), vec![list("management_review", true), list("decision", false), list("action", true)]),
+        (Some(t("nav.risk")), vec![list("risk", true)]),
+        (Some(t("nav.people")), vec![list("person", false)]),
+        (None, vec![settings]),
+    ]
+}
+
+/// The frame.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let session = use_session();
+    let path = use_location().pathname;
+    let folded = RwSignal::new(prefs::get(FOLDED).is_some());
+    let fold = move |_| {
+        folded.update(|folded| *folded = !*folded);
+        if folded.get_untracked() { prefs::set(FOLDED, "yes") } else { prefs::remove(FOLDED) }
+    };
+    let palette = RwSignal::new(false);
+    let keys = RwSignal::new(false);
+    on_key(move |key| match key {
+        Key::Palette => {
+            palette.update(|open| *open = !*open);
+            true
+        }
+        Key::Sign('?') => {
+            keys.set(true);
+            true
+        }
+        _ => false,
+    });
+    follow_focus(path);
+    let link = move |entry: Entry| {
+        let (here, title) = (places::href(&entry.place), entry.words.clone());
+        let is_overview = entry.icon == Icon::Overview;
+        let current = {
+            let here = here.clone();
+            move || {
+                let path = path.get();
+                let path = path.trim_end_matches('/');
+                let is_here = path == here || (!is_overview && path.starts_with(&format!("{here}/")));
+                is_here.then_some("page")
+            }
+        };
+        view! {
+            <li class:in-bar=entry.in_bar>
+                <a href=here aria-current=current title=title>
+                    {entry.icon.view()} <span>{entry.words}</span>
+                </a>
+            </li>
+        }
+    };
+    let groups = groups().into_iter().map(|(heading, entries)| {
+        view! {
+            <div class="nav-group">
+                {heading.map(|heading| view! { <h2>{heading}</h2> })}
+                <ul>{entries.into_iter().map(link).collect::<Vec<_>>()}</ul>
+            </div>
+        }
+    });
+    let groups: Vec<_> = groups.collect();
+    let organization = move || {
+        session.with_kinds(&["organization"], |register| {
+            register.of_kind("organization").next().map(|record| record.title().to_owned()).unwrap_or_default()
+        })
+    };
+    view! {
+        <a class="skip" href="#main" rel="external">{t("nav.skip")}</a>
+        <div class="frame" class:is-folded=move || folded.get()>
+            <header class="top">
+                <a class="brand" href=places::href(&places::start()) title=t("nav.registers")>
+                    <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M5 4v5.500c0 4 7 4 7 8V20M19 4v5.500c0 4-7 4-7 8" />
+                    </svg>
+                    <span class="brand-name">{organization}</span>
+                </a>
+                <button type="button" class="find-all" on:click=move |_| palette.set(true) aria-keyshortcuts="Control+K Meta+K">
+                    {Icon::Search.view()} <span>{t("palette.open")}</span> <kbd>"Ctrl K"</kbd>
+                </button>
+                <StatusLine />
+            </header>
+            <nav class="nav" aria-label=t("nav.title")>
+                {groups}
+                <button
+                    type="button"
+                    class="nav-fold button-quiet"
+                    aria-expanded=move || if folded.get() { "false" } else { "true" }
+                    on:click=fold
+                >
+                    {Icon::Back.view()} <span>{move || t(if folded.get() { "nav.unfold" } else { "nav.fold" })}</span>
+                </button>
+            </nav>
+            <main id="main" class="main" tabindex="-1">
+                <NewVersion />
+                {children()}
+            </main>
+        </div>
+        <Show when=move || palette.get()><Palette open=palette /></Show>
+        <Show when=move || keys.get()><KeyList open=keys /></Show>
+        <Toasts />
+    }
+}
+
+/// A newer version is offered, never forced.
+#[component]
+fn NewVersion() -> impl IntoView {
+    let waits = RwSignal::new(update::is_waiting());
+    let handle = window_event_listener_untyped(update::EVENT, move |_| waits.set(true));
+    on_cleanup(move || handle.remove());
+    view! {
+        <Show when=move || waits.get()>
+            <div class="notice" role="status">
+                <span>{t("update.ready")}</span>
+                <button type="button" class="button-small" on:click=move |_| update::activate()>{t("update.take")}</button>
+            </div>
+        </Show>
+    }
+}
+
+/// After a change of place the focus is at the new heading, so that whoever hears the page is there too.
+fn follow_focus(path: Memo<String>) {
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| {
+                request_animation_frame(|| {
+                    // A form that began with its title keeps the focus there.
+                    let _ = dom::is_focus_in("main :is(input, textarea, select)")
+                        || dom::focus(".beside-record [data-heading]")
+                        || dom::focus("main h1");
+                });
+            });
+        }
+        now
+    });
+}

@@ -1,0 +1,23 @@
+//! Pieces that pages are put together from. None of them knows a page.
+
+pub mod badge;
+pub mod disagreement;
+pub mod empty;
+pub mod failure;
+pub mod field;
+pub mod form;
+pub mod frame;
+pub mod heat_map;
+pub mod history;
+pub mod icon;
+pub mod key_list;
+pub mod new_record;
+pub mod palette;
+pub mod phrases;
+pub mod qr;
+pub mod rows;
+pub mod shortcuts;
+pub mod status_line;
+pub mod table;
+pub mod text_editor;
+pub mod toasts;

@@ -1,0 +1,91 @@
+//! Which rows of a long list can be seen. All rows are of one height, so that this is plain reckoning.
+
+use crate::platform::dom;
+use leptos::html::Div;
+use leptos::prelude::*;
+use register::RecordId;
+use wasm_bindgen::JsCast;
+
+/// The height of a row in CSS pixels; the style sheet has the same.
+const ROW: f64 = 40.0;
+/// Lists up to this length stand in the page as a whole.
+const WHOLE: usize = 200;
+/// So many rows are made beyond what is seen, on either side.
+const MARGIN: usize = 12;
+
+/// The part of a list that is in the page.
+#[derive(Clone, Copy)]
+pub struct Window {
+    ids: Memo<Vec<RecordId>>,
+    top: RwSignal<f64>,
+    printing: RwSignal<bool>,
+    /// The element that scrolls.
+    pub element: NodeRef<Div>,
+}
+
+impl Window {
+    /// Over this list.
+    pub fn new(ids: Memo<Vec<RecordId>>) -> Self {
+        let printing = RwSignal::new(false);
+        let before = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
+        let after = window_event_listener_untyped("afterprint", move |_| printing.set(false));
+        on_cleanup(move || {
+            before.remove();
+            after.remove();
+        });
+        Self { ids, top: RwSignal::new(0.0), printing, element: NodeRef::new() }
+    }
+
+    /// The list was scrolled.
+    pub fn scrolled(self, event: &leptos::ev::Event) {
+        let element = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+        if let Some(element) = element {
+            self.top.set(f64::from(element.scroll_top()));
+        }
+    }
+
+    fn range(self) -> (usize, usize) {
+        let length = self.ids.with(Vec::len);
+        if length <= WHOLE || self.printing.get() {
+            return (0, length);
+        }
+        let first = (self.top.get() / ROW) as usize;
+        let seen = (dom::window_height() / ROW) as usize + 1;
+        // In steps, so that scrolling by a pixel makes nothing new.
+        let start = first.saturating_sub(MARGIN) / MARGIN * MARGIN;
+        (start.min(length), (start + seen + 3 * MARGIN).min(length))
+    }
+
+    /// The rows that are in the page, with their places in the whole list.
+    pub fn visible(self) -> Vec<(usize, RecordId)> {
+        let (start, end) = self.range();
+        self.ids.with(|ids| {
+            let part = ids.get(start..end).unwrap_or_default();
+            part.iter().cloned().enumerate().map(|(index, id)| (start + index, id)).collect()
+        })
+    }
+
+    /// The height of the rows above them.
+    pub fn above(self) -> String {
+        format!("{}px", self.range().0 as f64 * ROW)
+    }
+
+    /// The height of the rows below them.
+    pub fn below(self) -> String {
+        let (_, end) = self.range();
+        format!("{}px", self.ids.with(|ids| ids.len().saturating_sub(end)) as f64 * ROW)
+    }
+
+    /// Scrolls so that a row is seen.
+    pub fn reveal(self, index: usize) {
+        let Some(element) = self.element.get_untracked() else { return };
+        let (top, height) = (f64::from(element.scroll_top()), f64::from(element.client_height()));
+        let row = index as f64 * ROW;
+        // The header covers the height of one row.
+        if row < top {
+            element.set_scroll_top(row as i32);
+        } else if row + 2.0 * ROW > top + height {
+            element.set_scroll_top((row + 2.0 * ROW - height) as i32);
+        }
+    }
+}

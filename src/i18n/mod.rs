@@ -1,0 +1,82 @@
+//! Every text on screen, from `locales/<language>.json`. Only the language in use is fetched.
+//! A key without a text shows itself; the tests below find it before a reader does.
+
+mod labels;
+#[cfg(test)]
+mod locale_files;
+
+pub use labels::{act_label, choice_label, field_help, field_label, kind_label, kinds_label, rows_label};
+
+use crate::platform::{dom, fetch, intl, prefs};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// The languages that have a file, with their own names.
+pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("de", "Deutsch")];
+const PREFERENCE: &str = "language";
+
+thread_local! {
+    static TEXTS: RefCell<HashMap<String, String>> = RefCell::new(HashMap::new());
+}
+
+/// The language to begin with: the one chosen before, else the first of the reader's that we have.
+pub fn first_language() -> &'static str {
+    let known = |tag: &str| {
+        let language = tag.split('-').next().unwrap_or_default().to_lowercase();
+        LANGUAGES.iter().map(|(code, _)| *code).find(|code| *code == language)
+    };
+    let chosen = prefs::get(PREFERENCE).and_then(|code| known(&code));
+    chosen.or_else(|| dom::languages().iter().find_map(|tag| known(tag))).unwrap_or("en")
+}
+
+/// Fetches a language and speaks it from now on. False if its file cannot be had: then nothing changes.
+pub async fn speak(language: &'static str) -> bool {
+    let Some(texts) = fetch::flat_json(&format!("locales/{language}.json")).await else { return false };
+    TEXTS.with(|cell| *cell.borrow_mut() = texts);
+    // The reader's own region decides the order of a date, where their language is the one in use.
+    let tags = dom::languages();
+    let own = tags.iter().find(|tag| tag.split('-').next() == Some(language) && tag.contains('-'));
+    intl::set_language(own.map_or(if language == "en" { "en-GB" } else { language }, String::as_str));
+    dom::set_root_attribute("lang", Some(language));
+    true
+}
+
+/// Remembers a chosen language.
+pub fn remember(language: &str) {
+    prefs::set(PREFERENCE, language);
+}
+
+/// The text of a key, if there is one.
+pub fn find(key: &str) -> Option<String> {
+    TEXTS.with(|cell| cell.borrow().get(key).cloned())
+}
+
+/// The text of a key.
+pub fn t(key: &str) -> String {
+    find(key).unwrap_or_else(|| key.to_owned())
+}
+
+/// The text of a key with its `{places}` filled.
+pub fn t_with(key: &str, values: &[(&str, &str)]) -> String {
+    let mut text = t(key);
+    for (place, value) in values {
+        text = text.replace(&format!("{{{place}}}"), value);
+    }
+    text
+}
+
+/// The text of `key.one` or `key.other`, as the number asks; `{n}` is the number.
+pub fn t_count(key: &str, number: usize) -> String {
+    t_count_with(key, number, &[])
+}
+
+/// The same, with more `{places}` filled.
+pub fn t_count_with(key: &str, number: usize, values: &[(&str, &str)]) -> String {
+    let number = number as f64;
+    let category = format!("{key}.{}", intl::plural(number));
+    let key = if find(&category).is_some() { category } else { format!("{key}.other") };
+    let shown = intl::number(number);
+    let mut all = vec![("n", shown.as_str())];
+    all.extend_from_slice(values);
+    t_with(&key, &all)
+}

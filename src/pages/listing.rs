@@ -1,0 +1,59 @@
+//! The list of a kind; a record opens beside it, with an address of its own.
+
+use super::NotFound;
+use crate::components::empty::EmptyKind;
+use crate::components::new_record::{NewButton, use_new_record};
+use crate::components::shortcuts::on_new;
+use crate::components::table::RecordTable;
+use crate::i18n::{kinds_label, t, t_with};
+use crate::session::use_session;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_params_map;
+use register::{Kind, RecordId};
+
+/// The list of the kind that the address names.
+#[component]
+pub fn Listing() -> impl IntoView {
+    let params = use_params_map();
+    let kind = Memo::new(move |_| params.with(|params| params.get("kind").unwrap_or_default()));
+    move || match Kind::by_name(&kind.get()) {
+        Some(kind) => view! { <ListOf kind /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// The list of one kind.
+#[component]
+pub fn ListOf(
+    /// The kind.
+    kind: &'static Kind,
+) -> impl IntoView {
+    let session = use_session();
+    let params = use_params_map();
+    let open = Memo::new(move |_| {
+        let uuid = params.with(|params| params.get("id"))?;
+        format!("{}/{uuid}", kind.name).parse::<RecordId>().ok()
+    });
+    let new_record = use_new_record();
+    on_new(move || new_record(kind, Vec::new()));
+    session.set_title(kinds_label(kind.name));
+    view! {
+        <div class="beside" class:has-record=move || open.get().is_some() class:is-wide=kind.has_paper()>
+            <section class="beside-list" aria-labelledby="list-title">
+                <header class="page-head">
+                    <div>
+                        <h1 id="list-title" tabindex="-1">{kinds_label(kind.name)}</h1>
+                        <p class="page-intro">
+                            {t(&format!("intro.{}", kind.name))}
+                            " " <span class="clause">{t_with("word.clause", &[("clause", kind.clause)])}</span>
+                        </p>
+                    </div>
+                    <NewButton kind />
+                </header>
+                <RecordTable kind open empty=move || view! { <EmptyKind kind=kind.name><NewButton kind /></EmptyKind> } />
+            </section>
+            <Outlet />
+        </div>
+    }
+}

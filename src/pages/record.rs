@@ -1,0 +1,144 @@
+//! One record beside its list: its form and its history.
+
+use super::management_review::ManagementReview;
+use crate::components::badge::{due_badge, level_badge};
+use crate::components::form::RecordForm;
+use crate::components::history::History;
+use crate::components::icon::Icon;
+use crate::components::phrases::title_words;
+use crate::components::shortcuts::on_escape;
+use crate::i18n::{kind_label, t, t_with};
+use crate::places;
+use crate::session::use_session;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+use register::risk_criteria::{Rating, is_above_appetite};
+use register::{Kind, Record, RecordId};
+
+/// The record that the address names.
+#[component]
+pub fn RecordBeside() -> impl IntoView {
+    let params = use_params_map();
+    let path = use_location().pathname;
+    let id = Memo::new(move |_| {
+        let uuid = params.with(|params| params.get("id"))?;
+        // The list of people has an address of its own.
+        let kind = params.with(|params| params.get("kind"));
+        let is_person = path.with(|path| path.contains("/people/"));
+        let kind = kind.or_else(|| is_person.then(|| "person".to_owned()))?;
+        format!("{kind}/{uuid}").parse::<RecordId>().ok()
+    });
+    move || id.get().map(|id| view! { <Panel id /> })
+}
+
+#[component]
+fn Panel(id: RecordId) -> impl IntoView {
+    let session = use_session();
+    let go = places::use_go();
+    let back = places::list(session, &id.kind);
+    let there = back.clone();
+    on_escape(move || go(&there));
+    let known = {
+        let id = id.clone();
+        Memo::new(move |_| session.with_record(&id, |record| record.is_some()))
+    };
+    let kind = Kind::by_name(&id.kind);
+    let body = move || match kind.filter(|_| known.get()) {
+        Some(kind) => view! { <Body id=id.clone() kind /> }.into_any(),
+        None => view! { <h2 data-heading="" tabindex="-1">{t("record.unknown")}</h2> <p>{t("record.unknown_why")}</p> }.into_any(),
+    };
+    view! {
+        <section class="beside-record" aria-labelledby="record-title">
+            <a class="back" href=places::href(&back) data-noscroll="" aria-label=t("record.close") title=t("record.close")>
+                <span class="back-wide">{Icon::Close.view()}</span>
+                <span class="back-narrow">{Icon::Back.view()} {t("record.back")}</span>
+            </a>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
+    let session = use_session();
+    if session.take_fresh(&id) {
+        session.focus_soon(format!("#f-{}-{}", id.uuid, kind.title));
+    }
+    if kind.name == "management_review" {
+        return view! { <ManagementReview id /> }.into_any();
+    }
+    let (heading, marks, archived) = (id.clone(), id.clone(), id.clone());
+    let titled = id.clone();
+    Effect::new(move |_| session.set_title(title_words(session, &titled)));
+    let reference = move || session.with_record(&heading, |record| record.map(|record| record.text("reference").to_owned()));
+    let titled = id.clone();
+    view! {
+        <header class="record-head">
+            <p class="record-kind">
+                {kind_label(kind.name)} " " <span class="record-reference">{reference}</span>
+                " " <span class="clause">{t_with("word.clause", &[("clause", kind.clause)])}</span>
+            </p>
+            <h2 id="record-title" data-heading="" tabindex="-1">{move || title_words(session, &titled)}</h2>
+            <p class="record-marks">{move || session.with_record(&marks, |record| record.map(marks_of))}</p>
+        </header>
+        {move || {
+            let id = archived.clone();
+            session.with_record(&archived, |record| record.is_some_and(Record::is_archived)).then(|| view! {
+                <div class="notice">
+                    <span>{t("record.is_archived")}</span>
+                    <button type="button" class="button-small" on:click=move |_| session.write(register::act::restore(&id))>
+                        {t("do.restore")}
+                    </button>
+                </div>
+            })
+        }}
+        <RecordForm id=id.clone() kind />
+        <RecordFoot id />
+    }
+    .into_any()
+}
+
+/// A record's history, and the way to put it away.
+#[component]
+pub fn RecordFoot(
+    /// The record.
+    id: RecordId,
+) -> impl IntoView {
+    let session = use_session();
+    let put_away = id.clone();
+    let archive = move |_| {
+        let said = t_with("record.archived", &[("title", &title_words(session, &put_away))]);
+        session.archive(&put_away, said);
+    };
+    view! {
+        <section class="record-history" aria-labelledby="history-title">
+            <h3 id="history-title">{Icon::History.view()} {t("history.title")}</h3>
+            <History id />
+        </section>
+        <footer class="record-foot">
+            <button type="button" class="button-quiet" on:click=archive>{Icon::Archive.view()} {t("do.archive")}</button>
+            <span class="field-help">{t("record.archive_why")}</span>
+        </footer>
+    }
+}
+
+fn marks_of(record: &Record) -> AnyView {
+    match record.id.kind.as_str() {
+        "risk" => {
+            let above = is_above_appetite(record).then(|| {
+                view! { <span class="badge badge-critical">{Icon::Alert.view()} {t("risk.above_appetite")}</span> }
+            });
+            view! {
+                <span class="movement">
+                    <span class="movement-step">{t("column.inherent")} " " {level_badge(record, Rating::Inherent)}</span>
+                    <span aria-hidden="true">" → "</span>
+                    <span class="movement-step">{t("column.current")} " " {level_badge(record, Rating::Current)}</span>
+                </span>
+                {above}
+            }
+            .into_any()
+        }
+        "action" => due_badge(record),
+        _ => ().into_any(),
+    }
+}

@@ -1,0 +1,221 @@
+//! Inviting colleagues, the organization, language and theme, and where the data is kept.
+
+use crate::app::Language;
+use crate::components::badge::signature;
+use crate::components::failure::{self, FailureNotice};
+use crate::components::form::RecordForm;
+use crate::components::icon::Icon;
+use crate::components::phrases::author_words;
+use crate::components::qr::Qr;
+use crate::i18n::{LANGUAGES, find, t, t_count};
+use crate::session::{ToastKind, use_session};
+use crate::theme;
+use bridge::{Failure, Request, Response, SetAside};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::kind::ORGANIZATION;
+
+/// The page.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let session = use_session();
+    session.set_title(t("nav.settings"));
+    let organization = Memo::new(move |_| {
+        session.with_kinds(&["organization"], |register| {
+            register.of_kind("organization").next().map(|record| record.id.clone())
+        })
+    });
+    view! {
+        <div class="settings">
+            <header class="page-head"><h1 tabindex="-1">{t("nav.settings")}</h1></header>
+            <Invite />
+            <section class="card" aria-labelledby="organization-title">
+                <h2 id="organization-title">{t("settings.organization")}</h2>
+                {move || organization.get().map(|id| view! { <RecordForm id kind=&ORGANIZATION /> })}
+            </section>
+            <Appearance />
+            <Kept />
+            <Aside />
+        </div>
+    }
+}
+
+#[component]
+fn Invite() -> impl IntoView {
+    let session = use_session();
+    let made = RwSignal::new(None::<Result<String, Failure>>);
+    let busy = RwSignal::new(false);
+    let make = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let page = session.public_address().await;
+            let answer = match session.call(Request::Invite { page }).await {
+                Ok(Response::Invitation(link)) => Ok(link),
+                Ok(_) => Err(Failure::Defect("invite: another answer".to_owned())),
+                Err(failure) => Err(failure),
+            };
+            made.try_set(Some(answer));
+            busy.try_set(false);
+        });
+    };
+    let shown = move || match made.get() {
+        None => ().into_any(),
+        Some(Err(failure)) => view! { <FailureNotice failure /> }.into_any(),
+        Some(Ok(link)) => {
+            let copied = link.clone();
+            let copy = move |_| {
+                let link = copied.clone();
+                spawn_local(async move {
+                    let words = if session.copy(&link).await { "invite.copied" } else { "invite.not_copied" };
+                    session.say(ToastKind::Done, t(words));
+                });
+            };
+            view! {
+                <div class="invitation">
+                    <div class="invitation-link">
+                        <label class="field-label" for="invitation-link">{t("invite.link")}</label>
+                        <div class="with-button">
+                            <input id="invitation-link" type="text" readonly value=link.clone() />
+                            <button type="button" class="button-small" on:click=copy>{t("do.copy")}</button>
+                        </div>
+                        <p class="field-help">{t("invite.secret")}</p>
+                    </div>
+                    <Qr text=link label=t("invite.qr") />
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="invite-title">
+            <h2 id="invite-title">{t("invite.title")}</h2>
+            <p>{t("invite.words")}</p>
+            {shown}
+            <div class="actions">
+                <button type="button" class="button" disabled=move || busy.get() on:click=make>
+                    {Icon::Share.view()}
+                    {move || t(if made.with(|made| matches!(made, Some(Ok(_)))) { "invite.another" } else { "invite.make" })}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Appearance() -> impl IntoView {
+    let language = use_context::<Language>();
+    let languages = LANGUAGES.map(|(code, name)| {
+        let is_used = move || language.is_some_and(|language| language.get() == code);
+        let choose = move |_| {
+            if let Some(language) = language {
+                language.choose(code);
+            }
+        };
+        view! {
+            <label class="radio" lang=code>
+                <input type="radio" name="language" value=code prop:checked=is_used on:change=choose /> {name}
+            </label>
+        }
+    });
+    let used = RwSignal::new(theme::current());
+    let themes = theme::THEMES.map(|name| {
+        let choose = move |_| {
+            theme::choose(name);
+            used.set(name.to_owned());
+        };
+        view! {
+            <label class="radio">
+                <input type="radio" name="theme" value=name prop:checked=move || used.with(|used| used == name) on:change=choose />
+                {t(&format!("theme.{name}"))}
+            </label>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="appearance-title">
+            <h2 id="appearance-title">{t("settings.appearance")}</h2>
+            <div class="settings-pair">
+                <fieldset><legend class="field-label">{t("settings.language")}</legend>{languages.to_vec()}</fieldset>
+                <fieldset><legend class="field-label">{t("settings.theme")}</legend>{themes.to_vec()}</fieldset>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Kept() -> impl IntoView {
+    let session = use_session();
+    let kept = RwSignal::new(None::<Option<bool>>);
+    spawn_local(async move {
+        let answer = session.is_persisted().await;
+        kept.try_set(Some(answer));
+    });
+    let ask = move |_| {
+        spawn_local(async move {
+            let answer = session.ask_to_persist().await;
+            kept.try_set(Some(answer));
+        });
+    };
+    let words = move || match kept.get() {
+        None => String::new(),
+        Some(Some(true)) => t("kept.promised"),
+        Some(Some(false)) => t("kept.not_promised"),
+        Some(None) => t("kept.unknown"),
+    };
+    let copies = move || match session.status().colleagues as usize {
+        0 => t("kept.only_copy"),
+        colleagues => t_count("kept.copies", colleagues),
+    };
+    view! {
+        <section class="card" aria-labelledby="kept-title">
+            <h2 id="kept-title">{t("kept.title")}</h2>
+            <p>{t("kept.where")}</p>
+            <p>{words}</p>
+            <p>{copies}</p>
+            <Show when=move || kept.get() == Some(Some(false))>
+                <div class="actions"><button type="button" class="button-small" on:click=ask>{t("kept.ask")}</button></div>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Aside() -> impl IntoView {
+    let session = use_session();
+    let aside = RwSignal::new(None::<Result<Vec<SetAside>, String>>);
+    let count = Memo::new(move |_| session.status().set_aside);
+    Effect::new(move |_| {
+        count.get();
+        spawn_local(async move {
+            let answer = match session.call(Request::SetAside).await {
+                Ok(Response::SetAside(aside)) => Ok(aside),
+                Ok(_) => Ok(Vec::new()),
+                Err(failure) => Err(failure::sentence(&failure)),
+            };
+            aside.try_set(Some(answer));
+        });
+    });
+    let list = move || match aside.get() {
+        None => ().into_any(),
+        Some(Err(words)) => view! { <p class="field-problem">{words}</p> }.into_any(),
+        Some(Ok(aside)) if aside.is_empty() => view! { <p>{t("set_aside.none")}</p> }.into_any(),
+        Some(Ok(aside)) => {
+            let entries = aside.into_iter().map(|entry| {
+                let reason = find(&format!("set_aside.{}", entry.reason)).unwrap_or_else(|| t("set_aside.other"));
+                let by = entry.by;
+                let who = move || signature(&author_words(session, &by), entry.at);
+                view! { <li><span>{reason}</span> <span class="answer-who">{who}</span></li> }
+            });
+            view! { <ul class="set-aside">{entries.collect::<Vec<_>>()}</ul> }.into_any()
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="aside-title">
+            <h2 id="aside-title">{t("set_aside.title")}</h2>
+            <p class="field-help">{t("set_aside.words")}</p>
+            {list}
+        </section>
+    }
+}

@@ -1,0 +1,40 @@
+//! Where this page is: its base, its fragment, and the address bar.
+
+use wasm_bindgen::JsValue;
+
+/// The address of the app without a closing slash and without origin: empty at the root of a host.
+pub fn base_path() -> String {
+    let base = base_address();
+    let path = web_sys::Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
+    path.trim_end_matches('/').to_owned()
+}
+
+/// The whole address of the app, as its `<base>` says.
+pub fn base_address() -> String {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.and_then(|document| document.base_uri().ok().flatten()).unwrap_or_else(|| "/".to_owned())
+}
+
+/// What follows `#`, without it.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Takes the fragment out of the address bar and out of the history.
+pub fn forget_fragment() {
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    let address = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The relay that serves this app, if nothing else is said.
+pub fn relay_beside() -> String {
+    let base = base_address();
+    let base = base.split(['#', '?']).next().unwrap_or_default().trim_end_matches('/');
+    let socket = base.replacen("http", "ws", 1);
+    format!("{socket}/v1/relay")
+}

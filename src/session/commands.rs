@@ -1,0 +1,136 @@
+//! What a person does: opening registers, making records, setting fields.
+
+use super::{Opened, Phase, Session, ToastKind};
+use crate::components::failure;
+use crate::platform::{clock, random};
+use bridge::{Failure, RegisterEntry, Request, Response};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use register::{Command, FieldPath, FieldType, Kind, RecordId, Value, Write, act};
+use uuid::Uuid;
+
+impl Session {
+    /// The registers on this device, the last opened first.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn registers(self) -> Result<Vec<RegisterEntry>, Failure> {
+        match self.call(Request::Registers).await? {
+            Response::Registers(entries) => Ok(entries),
+            _ => Err(unexpected("registers")),
+        }
+    }
+
+    /// Starts, joins or opens a register; afterwards it is the open one.
+    ///
+    /// # Errors
+    /// What the engine says; the phase then says it too.
+    pub async fn open_by(self, request: Request) -> Result<RegisterEntry, Failure> {
+        self.opened.set(None);
+        self.phase.set(Phase::Opening);
+        let answer = match self.call(request).await {
+            Ok(Response::Opened { entry, register, device, me }) => {
+                self.replace(*register, Opened { entry: entry.clone(), device, me });
+                return Ok(entry);
+            }
+            Ok(_) => unexpected("open"),
+            Err(failure) => failure,
+        };
+        self.phase.set(Phase::Failed(answer.clone()));
+        Err(answer)
+    }
+
+    /// Nothing is open, nothing failed: the start page is shown.
+    pub fn close(self) {
+        self.opened.set(None);
+        self.phase.set(Phase::Closed);
+    }
+
+    /// Carries out a command and waits until it is durable.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn apply(self, command: Command) -> Result<(), Failure> {
+        self.writing.update(|writing| *writing += 1);
+        let answer = self.call(Request::Apply(command)).await;
+        self.writing.update(|writing| *writing = writing.saturating_sub(1));
+        answer.map(drop)
+    }
+
+    /// Carries out a command; a failure is told in a toast.
+    pub fn write(self, command: Command) {
+        spawn_local(async move {
+            if let Err(failure) = self.apply(command).await {
+                self.say(ToastKind::Failure, failure::sentence(&failure));
+            }
+        });
+    }
+
+    /// Sets one field.
+    pub fn set(self, id: &RecordId, path: FieldPath, value: Value) {
+        self.write(Command::set(id, path, value));
+    }
+
+    /// Chooses one of several standing answers.
+    pub fn choose(self, id: &RecordId, path: FieldPath, value: Value) {
+        self.write(act::choose(id, path, value));
+    }
+
+    /// Puts a record away, with a way back in the toast.
+    pub fn archive(self, id: &RecordId, said: String) {
+        self.write(act::archive(id));
+        let id = id.clone();
+        self.say_with_undo(said, move || self.write(act::restore(&id)));
+    }
+
+    /// Puts a row away, with a way back in the toast.
+    pub fn archive_row(self, id: &RecordId, rows: &'static str, row: Uuid, said: String) {
+        self.write(act::archive_row(id, rows, row));
+        let id = id.clone();
+        self.say_with_undo(said, move || self.write(act::restore_row(&id, rows, row)));
+    }
+
+    /// Adds a row at the end of a list.
+    pub fn add_row(self, id: &RecordId, rows: &'static str, values: Vec<(&str, Value)>) -> Option<Uuid> {
+        let made = self.peek(|register| {
+            let record = register.records.get(id)?;
+            Some(act::add_row(record, rows, values, clock::now_ms(), random::ten_bytes()))
+        });
+        let (row, mut command) = made?;
+        if command.writes.is_empty() {
+            // A row exists from its first write on.
+            let field = Kind::by_name(&id.kind).and_then(|kind| kind.rows_of(rows)?.fields.first());
+            let path = FieldPath::in_row(rows, row, field.map_or("", |field| field.key));
+            command.writes.push(Write { record: id.clone(), path, value: Value::from("") });
+        }
+        self.write(command);
+        Some(row)
+    }
+
+    /// Makes a record at once, with its number, its first status and these values.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn create(self, kind: &'static Kind, mut values: Vec<(&str, Value)>) -> Result<RecordId, Failure> {
+        let status = kind.fields.iter().find(|field| field.key == "status");
+        let is_given = values.iter().any(|(key, _)| *key == "status");
+        if let Some(FieldType::Choice([first, ..])) = status.map(|status| status.ty)
+            && !is_given
+        {
+            values.push(("status", Value::from(*first)));
+        }
+        let (id, mut command) = self.peek(|register| {
+            act::create(register, kind, values, clock::year(), clock::now_ms(), random::ten_bytes())
+        });
+        if command.writes.is_empty() {
+            let path = FieldPath::of(kind.title);
+            command.writes.push(Write { record: id.clone(), path, value: Value::from("") });
+        }
+        self.apply(command).await?;
+        Ok(id)
+    }
+}
+
+fn unexpected(call: &str) -> Failure {
+    Failure::Defect(format!("{call}: another answer"))
+}

@@ -1,0 +1,218 @@
+//! The live register: what the engine says, kept as plain data with a trigger for each record and kind,
+//! so that a change wakes only what shows it. Commands go the other way.
+
+mod commands;
+mod engine;
+mod invitation;
+pub mod paper;
+pub mod status;
+mod surroundings;
+mod toast;
+mod watch;
+
+pub use invitation::Invitation;
+pub use toast::{Toast, ToastKind};
+
+use bridge::{Failure, RegisterEntry, RegisterKey, Request, Response, Status};
+use crate::platform::clock;
+use leptos::prelude::*;
+use register::day::NaiveDate;
+use register::{DeviceId, Patch, Record, RecordId, Register};
+use watch::Watch;
+
+/// The register that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Its name on this device, and the organization's.
+    pub entry: RegisterEntry,
+    /// This device.
+    pub device: DeviceId,
+    /// The person whose device it is.
+    pub me: RecordId,
+}
+
+/// How far the opening of a register is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// None is open.
+    Closed,
+    /// One is being opened.
+    Opening,
+    /// It can be read and written.
+    Open,
+    /// It cannot be opened.
+    Failed(Failure),
+}
+
+/// The one session of this page. Copy it wherever it is needed.
+#[derive(Clone, Copy)]
+pub struct Session {
+    data: StoredValue<Register>,
+    watch: StoredValue<Watch>,
+    opened: RwSignal<Option<Opened>>,
+    phase: RwSignal<Phase>,
+    status: RwSignal<Status>,
+    writing: RwSignal<u32>,
+    restarts: RwSignal<u32>,
+    toasts: RwSignal<Vec<Toast>>,
+    invitation: RwSignal<Option<Invitation>>,
+    fresh: RwSignal<Option<RecordId>>,
+}
+
+/// The session, from anywhere below the app.
+pub fn use_session() -> Session {
+    use_context().unwrap_or_else(Session::new)
+}
+
+impl Session {
+    /// A session with nothing open. The app makes one.
+    pub fn new() -> Self {
+        Self {
+            data: StoredValue::new(Register::default()),
+            watch: StoredValue::new(Watch::default()),
+            opened: RwSignal::new(None),
+            phase: RwSignal::new(Phase::Closed),
+            status: RwSignal::new(Status::default()),
+            writing: RwSignal::new(0),
+            restarts: RwSignal::new(0),
+            toasts: RwSignal::new(Vec::new()),
+            invitation: RwSignal::new(None),
+            fresh: RwSignal::new(None),
+        }
+    }
+
+    /// Asks the engine. The engine is started by the first call.
+    ///
+    /// # Errors
+    /// What the engine says, or [`Failure::Defect`] if it fell before it could.
+    pub async fn call(self, request: Request) -> Result<Response, Failure> {
+        engine::call(self, request).await
+    }
+
+    /// How far opening is. Tracked.
+    pub fn phase(self) -> Phase {
+        self.phase.get()
+    }
+
+    /// The open register. Tracked.
+    pub fn opened(self) -> Option<Opened> {
+        self.opened.get()
+    }
+
+    /// The open register's name on this device; empty if none is open. Not tracked.
+    pub fn key(self) -> RegisterKey {
+        self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.entry.key.clone()).unwrap_or_default())
+    }
+
+    /// The person whose device this is. Not tracked: it never changes while a register is open.
+    pub fn me(self) -> Option<RecordId> {
+        self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.me.clone()))
+    }
+
+    /// How often the engine had to be started again; whoever keeps something open in it listens. Tracked.
+    pub fn restarts(self) -> u32 {
+        self.restarts.get()
+    }
+
+    /// Reads everything; woken by every change.
+    pub fn with_register<T>(self, read: impl FnOnce(&Register) -> T) -> T {
+        self.watch.with_value(|watch| watch.track_all());
+        self.data.with_value(read)
+    }
+
+    /// Reads what depends on the records of some kinds; woken by a change of any of those.
+    pub fn with_kinds<T>(self, kinds: &[&str], read: impl FnOnce(&Register) -> T) -> T {
+        for kind in kinds {
+            let trigger = self.watch.try_update_value(|watch| watch.of_kind(kind));
+            if let Some(trigger) = trigger {
+                trigger.track();
+            }
+        }
+        self.data.with_value(read)
+    }
+
+    /// Reads one record, if there is one; woken by a change of that alone.
+    pub fn with_record<T>(self, id: &RecordId, read: impl FnOnce(Option<&Record>) -> T) -> T {
+        let trigger = self.watch.try_update_value(|watch| watch.of_record(id));
+        if let Some(trigger) = trigger {
+            trigger.track();
+        }
+        self.data.with_value(|data| read(data.records.get(id)))
+    }
+
+    /// Reads without being woken by anything.
+    pub fn peek<T>(self, read: impl FnOnce(&Register) -> T) -> T {
+        self.data.with_value(read)
+    }
+
+    /// The title of a record; woken when it changes.
+    pub fn title_of(self, id: &RecordId) -> String {
+        self.with_record(id, |record| record.map(|record| record.title().to_owned()).unwrap_or_default())
+    }
+
+    /// The name of whose device it is. Tracked by people.
+    pub fn author(self, device: &DeviceId) -> Option<String> {
+        self.with_kinds(&["person"], |register| register.author(device).map(str::to_owned))
+    }
+
+    /// Whether a device is this one's person's.
+    pub fn is_me(self, device: &DeviceId) -> bool {
+        self.opened.with_untracked(|opened| opened.as_ref().is_some_and(|opened| opened.device == *device))
+    }
+
+    /// How many fields have more than one standing answer, in records that are not put away.
+    pub fn disagreements(self) -> usize {
+        self.with_register(|register| {
+            let records = register.records.values().filter(|record| !record.is_archived());
+            records.map(|record| record.disagreements().count()).sum()
+        })
+    }
+
+    /// Today where the reader is, `YYYY-MM-DD`.
+    pub fn today(self) -> String {
+        clock::today()
+    }
+
+    /// The same, to reckon with.
+    pub fn today_date(self) -> NaiveDate {
+        register::day::day(&clock::today()).unwrap_or_default()
+    }
+
+    /// Remembers that a record was made just now, so that its form begins with the title.
+    pub fn set_fresh(self, id: &RecordId) {
+        self.fresh.set(Some(id.clone()));
+    }
+
+    /// Whether the record was made just now; asked once.
+    pub fn take_fresh(self, id: &RecordId) -> bool {
+        let is_fresh = self.fresh.with_untracked(|fresh| fresh.as_ref() == Some(id));
+        if is_fresh {
+            self.fresh.set(None);
+        }
+        is_fresh
+    }
+
+    pub(super) fn take_over(self, patches: &[Patch]) {
+        self.data.update_value(|data| patches.iter().for_each(|patch| data.apply(patch)));
+        let woken = self.watch.try_update_value(|watch| watch.touched_by(patches));
+        for trigger in woken.into_iter().flatten() {
+            trigger.notify();
+        }
+    }
+
+    pub(super) fn replace(self, register: Register, opened: Opened) {
+        self.data.set_value(register);
+        self.opened.set(Some(opened));
+        self.phase.set(Phase::Open);
+        let woken = self.watch.try_update_value(|watch| watch.all());
+        for trigger in woken.into_iter().flatten() {
+            trigger.notify();
+        }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
+}
