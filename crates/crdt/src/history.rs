@@ -1,0 +1,134 @@
+//! Who set what when in a record, and who wrote how much in its texts: read from the document's own changes.
+
+use crate::change::{Action, Key, ReadChange, Scalar};
+use crate::document::Document;
+use crate::genesis::{RECORDS_OP, TEXTS_OP};
+use crate::graph::{Id, NOBODY};
+use crate::place::{field_path, is_row, path_in};
+use crate::read::device;
+use automerge::{ChangeHash, ObjId, ReadDoc};
+use register::{DeviceId, FieldPath, RecordId, Value};
+use std::collections::{BTreeMap, HashMap};
+
+/// One field was set, or one text written in, by one change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryItem {
+    /// The device that did it.
+    pub by: DeviceId,
+    /// When, by its clock.
+    pub at: i64,
+    /// The change's message, see [`register::Message::code`].
+    pub code: String,
+    /// Where.
+    pub path: FieldPath,
+    /// What stood there in the eyes of who wrote: nothing, one value, or several that it chose between.
+    pub from: Vec<Value>,
+    /// What was set; empty for texts.
+    pub to: Value,
+    /// For texts: characters written, characters deleted.
+    pub typed: Option<(u32, u32)>,
+}
+
+/// What is known of the record's containers while the changes are read.
+#[derive(Default)]
+struct Reading {
+    /// Its map and those of its rows, with the row's key.
+    containers: HashMap<Id, Option<Box<str>>>,
+    texts: HashMap<Id, FieldPath>,
+    values: HashMap<Id, Value>,
+    items: Vec<HistoryItem>,
+}
+
+impl Document {
+    /// What happened to a record, newest first. In a record's paper, also what was written.
+    pub fn history(&mut self, record: &RecordId) -> Vec<HistoryItem> {
+        self.commit_typing();
+        let is_paper = *record.uuid.as_bytes() == self.doc;
+        let since = if is_paper { Vec::new() } else { self.before(record) };
+        let born = self.graph.number(self.genesis.actor_id()).unwrap_or(NOBODY);
+        let record_key = record.to_string();
+        let mut reading = Reading::default();
+        for change in self.automerge.get_changes(&since) {
+            let Ok(read) = ReadChange::of(&change) else { continue };
+            let operations = crate::judge::numbered(&self.graph, &read);
+            let Some(actor) = read.author().and_then(|author| self.graph.number(author)) else { continue };
+            let stamp = HistoryItem {
+                by: device(change.actor_id()),
+                at: read.time,
+                code: change.message().unwrap_or_default().to_owned(),
+                path: FieldPath::of(""),
+                from: Vec::new(),
+                to: Value::Empty,
+                typed: None,
+            };
+            let mut typed: BTreeMap<FieldPath, (u32, u32)> = BTreeMap::new();
+            let births = crate::birth::is_birth_actor(change.actor_id().as_ref());
+            for (operation, counter) in operations.iter().zip(read.start_op..) {
+                let id = Id { actor, counter };
+                let Some(container) = operation.container else { continue };
+                if container == (Id { actor: born, counter: RECORDS_OP }) {
+                    if operation.action == Action::MakeMap && operation.key == Key::Map((*record_key).into())
+                    {
+                        reading.containers.insert(id, None);
+                    }
+                } else if is_paper && container == (Id { actor: born, counter: TEXTS_OP }) {
+                    if let Key::Map(key) = &operation.key
+                        && let Some(path) = field_path(key)
+                    {
+                        reading.texts.insert(id, path);
+                    }
+                } else if let Some(row) = reading.containers.get(&container).cloned() {
+                    let Key::Map(key) = &operation.key else { continue };
+                    if operation.action == Action::MakeMap && row.is_none() && is_row(key) {
+                        reading.containers.insert(id, Some(key.clone()));
+                        continue;
+                    }
+                    let Some(path) = path_in(row.as_deref(), key) else { continue };
+                    let to = value(&operation.action);
+                    let from =
+                        operation.pred.iter().rev().filter_map(|pred| reading.values.get(pred).cloned());
+                    let item = HistoryItem { path, from: from.collect(), to: to.clone(), ..stamp.clone() };
+                    reading.items.push(item);
+                    reading.values.insert(id, to);
+                } else if let Some(path) = reading.texts.get(&container)
+                    && !births
+                {
+                    let (written, deleted) = typed.entry(path.clone()).or_default();
+                    match operation.action {
+                        Action::Delete => *deleted += 1,
+                        _ if operation.insert => *written += 1,
+                        _ => {}
+                    }
+                }
+            }
+            for (path, typed) in typed {
+                reading.items.push(HistoryItem { path, typed: Some(typed), ..stamp.clone() });
+            }
+        }
+        let mut items = reading.items;
+        items.reverse();
+        items.sort_by_key(|item| std::cmp::Reverse(item.at));
+        items
+    }
+
+    /// The heads before a record was made: nothing older can concern it.
+    fn before(&self, record: &RecordId) -> Vec<ChangeHash> {
+        let made = self.automerge.get(&self.records, record.to_string()).ok().flatten();
+        let Some((_, ObjId::Id(counter, actor, _))) = made else { return Vec::new() };
+        let id = self.graph.number(&actor).zip(u32::try_from(counter).ok());
+        let holder = id.and_then(|(actor, counter)| self.graph.holder(Id { actor, counter }));
+        let deps =
+            holder.and_then(|at| self.graph.node(at)).map(|node| node.deps.as_slice()).unwrap_or_default();
+        deps.iter().filter_map(|at| self.graph.node(*at)).map(|node| ChangeHash(node.hash)).collect()
+    }
+}
+
+fn value(action: &Action) -> Value {
+    match action {
+        Action::Put(Scalar::Flag(flag)) => Value::Flag(*flag),
+        Action::Put(Scalar::Int(int)) => Value::Int(*int),
+        Action::Put(Scalar::Number(number)) => Value::Number(*number),
+        Action::Put(Scalar::Text(text)) => Value::Text(text.to_string()),
+        _ => Value::Empty,
+    }
+}

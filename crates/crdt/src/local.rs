@@ -1,0 +1,164 @@
+//! Local work: commands carried out as one change, with patches made by hand.
+
+use crate::document::Document;
+use crate::error::Error;
+use crate::place::{field_path, record_id};
+use crate::read::device;
+use crate::value::{read_stored, stored};
+use crate::{Actor, Hash};
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{Change, ObjId, ObjType, ReadDoc, Value as Stored};
+use register::{Answer, FieldPath, Message, Patch, RecordId, Value, Write};
+use std::collections::BTreeMap;
+
+/// Changes that this replica made, ready for an envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalChanges {
+    /// Who made them.
+    pub actor: Actor,
+    /// The actor's sequence number of the first.
+    pub first_seq: u64,
+    /// The actor's sequence number of the last.
+    pub last_seq: u64,
+    /// The hash of the last.
+    pub last_hash: Hash,
+    /// The chunks, births first.
+    pub bytes: Vec<u8>,
+}
+
+impl LocalChanges {
+    /// Reads whose changes these bytes are, for those that another replica of this device made.
+    ///
+    /// # Errors
+    /// If they are not consecutive changes of one actor, with births perhaps.
+    pub fn read(bytes: Vec<u8>) -> Result<Self, Error> {
+        let (actor, first_seq, last_seq, last_hash) = crate::document::extent(&bytes)?;
+        Ok(Self { actor, first_seq, last_seq, last_hash, bytes })
+    }
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Commit {
+    /// To be stored and sent; none if everything stood as it was to be.
+    pub changes: Option<LocalChanges>,
+    /// How the plain register follows.
+    pub patches: Vec<Patch>,
+}
+
+impl Document {
+    /// Carries out writes as one change, all of them or none. A value that already stands alone is not
+    /// written again, so a command may come to no change at all.
+    ///
+    /// # Errors
+    /// If a write names no proper place, or the document has something else there.
+    pub fn apply(&mut self, message: Message, writes: &[Write], now_ms: i64) -> Result<Commit, Error> {
+        for write in writes {
+            check(write)?;
+        }
+        self.commit_typing();
+        self.absorb();
+        let author = device(self.automerge.get_actor());
+        let mut patches = BTreeMap::new();
+        for write in writes {
+            match self.write(write) {
+                Ok(false) => {}
+                Ok(true) => {
+                    let answer = Answer { value: write.value.clone(), by: author, at: now_ms };
+                    patches.insert((write.record.clone(), write.path.clone()), answer);
+                }
+                Err(error) => {
+                    self.automerge.rollback();
+                    return Err(error);
+                }
+            }
+        }
+        self.commit(message, now_ms);
+        let patch = |((record, path), answer)| Patch::Field { record, path, answers: vec![answer] };
+        Ok(Commit { changes: self.report(), patches: patches.into_iter().map(patch).collect() })
+    }
+
+    /// Sets one field in the open transaction. Whether that changed anything.
+    fn write(&mut self, write: &Write) -> Result<bool, Error> {
+        let records = self.records.clone();
+        let (record, mut new) = self.container(&records, &write.record.to_string())?;
+        let container = match &write.path.row {
+            None => record,
+            Some((rows, row)) => {
+                let (row, new_row) = self.container(&record, &format!("{rows}/{row}"))?;
+                new |= new_row;
+                row
+            }
+        };
+        let key = write.path.key.as_str();
+        if !new {
+            let standing = self.automerge.get_all(&container, key)?;
+            if standing.iter().any(|(value, _)| value.is_object()) {
+                return Err(Error::Occupied(write.path.to_string()));
+            }
+            if let [(value, _)] = standing.as_slice()
+                && read_stored(value).as_ref() == Some(&write.value)
+            {
+                return Ok(false);
+            }
+        }
+        self.automerge.put(&container, key, stored(&write.value))?;
+        Ok(true)
+    }
+
+    /// The map under a key, made if it is not there. Records and rows have random ids, so that two replicas
+    /// do not make one apart.
+    fn container(&mut self, within: &ObjId, key: &str) -> Result<(ObjId, bool), Error> {
+        match self.automerge.get(within, key)? {
+            Some((Stored::Object(ObjType::Map), id)) => Ok((id, false)),
+            Some(_) => Err(Error::Occupied(key.to_owned())),
+            None => Ok((self.automerge.put_object(within, key, ObjType::Map)?, true)),
+        }
+    }
+
+    /// Closes the open transaction as a change, kept until it is reported.
+    pub(crate) fn commit(&mut self, message: Message, now_ms: i64) {
+        let time = now_ms.clamp(0, 1 << 53);
+        let options = CommitOptions::default().with_message(message.code()).with_time(time);
+        if self.automerge.commit_with(options).is_some()
+            && let Some(change) = self.automerge.get_last_local_change()
+        {
+            self.note(&change);
+            self.unreported.push(change);
+        }
+    }
+
+    /// Hands out what was not handed out before, births first.
+    pub(crate) fn report(&mut self) -> Option<LocalChanges> {
+        let actor = self.automerge.get_actor().clone();
+        let (own, births): (Vec<Change>, Vec<Change>) =
+            std::mem::take(&mut self.unreported).into_iter().partition(|change| *change.actor_id() == actor);
+        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+            self.unreported = births;
+            return None;
+        };
+        let mut changes = LocalChanges {
+            actor: actor.as_ref().try_into().ok()?,
+            first_seq: first.seq(),
+            last_seq: last.seq(),
+            last_hash: last.hash().0,
+            bytes: Vec::new(),
+        };
+        for mut change in births.into_iter().chain(own) {
+            changes.bytes.extend_from_slice(&change.bytes());
+        }
+        Some(changes)
+    }
+}
+
+fn check(write: &Write) -> Result<(), Error> {
+    let Write { record, path, value } = write;
+    let sound = record_id(&record.to_string()).as_ref() == Some(record)
+        && field_path(&path.to_string()).as_ref() == Some(path)
+        && !matches!(value, Value::Number(number) if !number.is_finite());
+    if sound { Ok(()) } else { Err(Error::BadPlace(place(record, path))) }
+}
+
+fn place(record: &RecordId, path: &FieldPath) -> String {
+    format!("{record}/{path}")
+}

@@ -1,0 +1,166 @@
+//! Long texts: read as plain lines, written by splices. Positions are UTF-16 code units, as a textarea counts.
+//! A line break is a paragraph's marker; the first marker, at index 0, is not part of the text.
+
+use crate::birth::{birth, put_paragraph};
+use crate::document::Document;
+use crate::error::Error;
+use crate::local::LocalChanges;
+use crate::place::field_path;
+use automerge::iter::Span;
+use automerge::transaction::Transactable;
+use automerge::{ObjId, ObjType, ReadDoc, Value as Stored};
+use register::{FieldPath, Message};
+
+/// Longest text in one splice, so that a change keeps within its cap.
+const MAX_SPLICE: usize = 40_000;
+
+impl Document {
+    /// A text; empty if nobody wrote it yet.
+    pub fn text(&self, path: &FieldPath) -> String {
+        self.text_at(&path.to_string())
+    }
+
+    pub(crate) fn text_at(&self, path: &str) -> String {
+        let mut text = String::new();
+        let Some(id) = self.text_id(path) else { return text };
+        let Ok(spans) = self.automerge.spans(&id) else { return text };
+        for (index, span) in spans.enumerate() {
+            match span {
+                Span::Text { text: part, .. } => text.push_str(&part),
+                Span::Block(_) if index == 0 => {}
+                Span::Block(_) => text.push('\n'),
+            }
+        }
+        text
+    }
+
+    pub(crate) fn text_id(&self, path: &str) -> Option<ObjId> {
+        match self.automerge.get(&self.texts, path) {
+            Ok(Some((Stored::Object(ObjType::Text), id))) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The paths of all texts that somebody wrote in.
+    pub fn texts(&self) -> Vec<FieldPath> {
+        self.automerge.keys(&self.texts).filter_map(|key| field_path(&key)).collect()
+    }
+
+    /// Replaces a part of a text. Committed with [`Document::commit_text`], or before anything else is done.
+    /// Positions within a character count as before it, and a character is deleted as a whole.
+    ///
+    /// # Errors
+    /// If the path is no field's, the text ends earlier, or too much comes at once.
+    pub fn splice(
+        &mut self,
+        path: &FieldPath,
+        at: usize,
+        delete: usize,
+        insert: &str,
+        now_ms: i64,
+    ) -> Result<(), Error> {
+        let key = path.to_string();
+        if field_path(&key).as_ref() != Some(path) {
+            return Err(Error::BadPlace(key));
+        }
+        if insert.len() > MAX_SPLICE || delete > MAX_SPLICE {
+            return Err(Error::TooLong);
+        }
+        if delete == 0 && insert.is_empty() {
+            return Ok(());
+        }
+        let id = match self.text_id(&key) {
+            Some(id) => id,
+            None => self.bear(&key)?,
+        };
+        let length = self.automerge.length(&id);
+        let first = usize::from(self.is_block(&id, 0));
+        let (from, to) = (at.saturating_add(first), at.saturating_add(first).saturating_add(delete));
+        if to > length {
+            return Err(Error::OutOfText(to));
+        }
+        let from = if self.is_within_character(&id, from) { from - 1 } else { from };
+        let to = if delete > 0 && self.is_within_character(&id, to) { to + 1 } else { to.max(from) };
+        let to = if delete == 0 { from } else { to };
+        if self.automerge.pending_ops() > MAX_SPLICE {
+            self.commit_typing();
+        }
+        self.typed_at = Some(now_ms);
+        let written = self.replace(&id, from, to - from, insert);
+        if written.is_err() {
+            self.typed_at = None;
+            self.automerge.rollback();
+        }
+        written
+    }
+
+    fn replace(&mut self, id: &ObjId, from: usize, delete: usize, insert: &str) -> Result<(), Error> {
+        let delete = isize::try_from(delete).map_err(|_| Error::TooLong)?;
+        let mut at = from;
+        for (index, line) in insert.split('\n').enumerate() {
+            if index == 0 {
+                self.automerge.splice_text(id, at, delete, line)?;
+            } else {
+                put_paragraph(&mut self.automerge, id, at)?;
+                at += 1;
+                if !line.is_empty() {
+                    self.automerge.splice_text(id, at, 0, line)?;
+                }
+            }
+            at += line.encode_utf16().count();
+        }
+        Ok(())
+    }
+
+    /// Closes what was typed since the last time as a change, and hands out every change not handed out yet.
+    pub fn commit_text(&mut self, now_ms: i64) -> Option<LocalChanges> {
+        if self.typed_at.is_some() {
+            self.typed_at = Some(now_ms);
+        }
+        self.commit_typing();
+        self.report()
+    }
+
+    /// Closes what was typed as a change. Nothing may leave this to Automerge, which would forget the time.
+    pub(crate) fn commit_typing(&mut self) {
+        if let Some(at) = self.typed_at.take() {
+            self.commit(Message::Type, at);
+        }
+    }
+
+    /// The text is born here, exactly as it would be anywhere.
+    fn bear(&mut self, path: &str) -> Result<ObjId, Error> {
+        self.commit_typing();
+        self.absorb();
+        if let Some(id) = self.text_id(path) {
+            return Ok(id);
+        }
+        let birth = birth(&self.genesis, &self.doc, path)?;
+        self.automerge.apply_changes([birth.clone()])?;
+        self.note(&birth);
+        self.unreported.push(birth);
+        self.text_id(path).ok_or_else(|| Error::Occupied(path.to_owned()))
+    }
+
+    fn is_block(&self, id: &ObjId, index: usize) -> bool {
+        matches!(self.automerge.get(id, index), Ok(Some((Stored::Object(_), _))))
+    }
+
+    /// Whether an index stands between the two halves of one character.
+    fn is_within_character(&self, id: &ObjId, index: usize) -> bool {
+        let element = |index: usize| self.automerge.get(id, index).ok().flatten().map(|(_, element)| element);
+        index > 0 && element(index - 1).is_some_and(|before| element(index) == Some(before))
+    }
+}
+
+/// The smallest splice that leads from one text to another.
+pub(crate) fn difference(before: &str, after: &str) -> (usize, usize, String) {
+    let head: usize =
+        before.chars().zip(after.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (common, old) = before.split_at(head);
+    let new = after.get(head..).unwrap_or_default();
+    let tail: usize =
+        old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let inner = |text: &str| text.get(..text.len() - tail).unwrap_or_default().to_owned();
+    (common.encode_utf16().count(), inner(old).encode_utf16().count(), inner(new))
+}
