@@ -13,6 +13,7 @@ pub mod id;
 pub mod kind;
 pub mod patch;
 pub mod query;
+pub mod recent;
 pub mod record;
 pub mod reference;
 pub mod review;

@@ -22,6 +22,7 @@ pub static ACTION: Kind = Kind {
         Field::new("done_on", Ty::Date),
         Field::new("reason", Ty::Note { max: 1000 }),
         Field::new("source", Ty::Link(&["management_review", "decision", "risk"])),
+        Field::new("agenda_item", Ty::Line { max: 36 }),
     ],
     rows: &[],
 };

@@ -1,0 +1,183 @@
+//! A plain editor of a long text on a growing `<textarea>`. What is typed becomes splices of the paper at
+//! once; what colleagues write appears around the caret without moving it, taking the focus, or
+//! scrolling. While an input method composes a word, the field is left alone.
+
+use crate::components::failure;
+use crate::i18n::t;
+use crate::platform::text_area;
+use crate::session::paper::{Paper, PaperPhase};
+use bridge::text_splice::{Splice, rebase};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use register::FieldPath;
+use std::time::Duration;
+
+const GLOW: Duration = Duration::from_millis(1500);
+
+/// What the editor knows of its field between two events.
+#[derive(Default)]
+struct Shadow {
+    /// The text that the field holds, as far as the paper has been told.
+    text: String,
+    is_composing: bool,
+    /// What colleagues wrote meanwhile: in the paper, not yet in the field.
+    held: Vec<Splice>,
+}
+
+/// An editor of one text of a paper. It shows itself once the paper is open.
+#[component]
+pub fn TextEditor(
+    /// The paper.
+    paper: Paper,
+    /// The text's place in it.
+    path: FieldPath,
+    /// The field's id, for its label.
+    id: String,
+    /// What it is called, for those who do not see what stands above it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What stands in it while it is empty.
+    #[prop(into)]
+    placeholder: String,
+) -> impl IntoView {
+    let phase = {
+        let paper = paper.clone();
+        Memo::new(move |_| paper.phase())
+    };
+    let (paper, path) = (StoredValue::new_local(paper), StoredValue::new(path));
+    let (id, placeholder) = (StoredValue::new(id), StoredValue::new(placeholder));
+    move || match phase.get() {
+        PaperPhase::Opening => view! { <p class="text-editor-wait">{t("paper.opening")}</p> }.into_any(),
+        PaperPhase::Failed(failure) => {
+            view! { <p class="text-editor-wait" role="alert">{failure::sentence(&failure)}</p> }.into_any()
+        }
+        PaperPhase::Open => view! {
+            <Field
+                paper=paper.get_value()
+                path=path.get_value()
+                id=id.get_value()
+                label
+                placeholder=placeholder.get_value()
+            />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Field(
+    paper: Paper,
+    path: FieldPath,
+    id: String,
+    label: Signal<String>,
+    placeholder: String,
+) -> impl IntoView {
+    let node: NodeRef<Textarea> = NodeRef::new();
+    let text = paper.text(&path);
+    let shadow = StoredValue::new_local(Shadow { text: text.clone(), ..Shadow::default() });
+    let landed = RwSignal::new(false);
+    let editor = Editor {
+        paper: StoredValue::new_local(paper.clone()),
+        path: StoredValue::new(path.clone()),
+        node,
+        shadow,
+        landed,
+    };
+    paper.listen(&path, move |splices| editor.heard(splices));
+    node.on_load(move |field| text_area::grow(&field));
+    view! {
+        <textarea
+            node_ref=node
+            id=id
+            class="text-editor"
+            class:landed=landed
+            aria-label=move || label.get()
+            placeholder=placeholder
+            rows="3"
+            spellcheck="true"
+            prop:value=text
+            on:input=move |_| editor.typed()
+            on:compositionstart=move |_| editor.compose()
+            on:compositionend=move |_| editor.composed()
+            on:blur=move |_| editor.left()
+        ></textarea>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Editor {
+    paper: StoredValue<Paper, LocalStorage>,
+    path: StoredValue<FieldPath>,
+    node: NodeRef<Textarea>,
+    shadow: StoredValue<Shadow, LocalStorage>,
+    /// Whether something of a colleague's has just landed: it glows briefly.
+    landed: RwSignal<bool>,
+}
+
+impl Editor {
+    /// The field changed under somebody's hands: the paper learns what is different.
+    fn typed(self) {
+        let Some(field) = self.node.get_untracked() else { return };
+        text_area::grow(&field);
+        let (text, caret) = (field.value(), text_area::caret(&field));
+        let ours = self.shadow.try_update_value(|shadow| {
+            let splice = Splice::between(&shadow.text, &text, caret)?;
+            shadow.text = text;
+            // The paper is ahead by what is held back: our words go where they belong in its text.
+            let (ours, theirs) = rebase(&[splice], &shadow.held);
+            shadow.held = theirs;
+            Some(ours)
+        });
+        if let Some(ours) = ours.flatten() {
+            self.paper.with_value(|paper| self.path.with_value(|path| paper.splice(path, &ours)));
+        }
+    }
+
+    /// A colleague wrote.
+    fn heard(self, splices: &[Splice]) {
+        self.shadow.try_update_value(|shadow| shadow.held.extend_from_slice(splices));
+        if !self.shadow.with_value(|shadow| shadow.is_composing) {
+            self.release();
+        }
+    }
+
+    fn compose(self) {
+        self.shadow.try_update_value(|shadow| shadow.is_composing = true);
+    }
+
+    fn composed(self) {
+        self.shadow.try_update_value(|shadow| shadow.is_composing = false);
+        self.typed();
+        self.release();
+    }
+
+    fn left(self) {
+        self.composed();
+        self.paper.with_value(Paper::flush);
+    }
+
+    /// Brings what was held back into the field.
+    fn release(self) {
+        let Some(field) = self.node.get_untracked() else { return };
+        let held =
+            self.shadow.try_update_value(|shadow| std::mem::take(&mut shadow.held)).unwrap_or_default();
+        if held.is_empty() {
+            return;
+        }
+        for splice in &held {
+            text_area::splice(&field, splice);
+        }
+        // Field and paper are the same text by construction; if ever they are not, the paper is right.
+        let text = self.paper.with_value(|paper| self.path.with_value(|path| paper.text(path)));
+        if let Some(splice) = Splice::between(&field.value(), &text, 0) {
+            text_area::splice(&field, &splice);
+        }
+        self.shadow.try_update_value(|shadow| shadow.text = text);
+        text_area::grow(&field);
+        self.landed.set(true);
+        let end = move || {
+            let _ = self.landed.try_set(false);
+        };
+        set_timeout(end, GLOW);
+    }
+}
