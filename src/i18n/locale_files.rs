@@ -1,0 +1,161 @@
+//! The language files are complete and say the same: a missing text is found here, not by a reader.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use crate::components::failure;
+use register::kind::KINDS;
+use register::validation::Problem;
+use register::{Field, FieldType, Message};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+type Texts = BTreeMap<String, String>;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// The files are flat and written one text a line, so that reading them needs no JSON library here.
+fn texts(language: &str) -> Texts {
+    let file = fs::read_to_string(root().join(format!("locales/{language}.json"))).unwrap();
+    let mut texts = Texts::new();
+    for line in file.lines().map(str::trim).filter(|line| line.starts_with('"')) {
+        let line = line.trim_end_matches(',');
+        let (key, text) = line.split_once("\": \"").unwrap_or_else(|| panic!("{language}: one text a line: {line}"));
+        let text = text.strip_suffix('"').unwrap_or_else(|| panic!("{language}: {line}"));
+        let twice = texts.insert(key.trim_start_matches('"').to_owned(), text.replace("\\\"", "\""));
+        assert!(twice.is_none(), "{language}: {key} stands twice");
+    }
+    assert!(!texts.is_empty());
+    texts
+}
+
+fn languages() -> Vec<(&'static str, Texts)> {
+    super::LANGUAGES.iter().map(|(code, _)| (*code, texts(code))).collect()
+}
+
+fn places(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(place, _)| place).collect()
+}
+
+fn assert_has(language: &str, texts: &Texts, key: &str, why: &str) {
+    assert!(texts.get(key).is_some_and(|text| !text.trim().is_empty()), "{language}.json lacks {key} ({why})");
+}
+
+#[test]
+fn every_language_has_the_same_keys_and_places() {
+    let all = languages();
+    let (_, first) = all.first().unwrap();
+    for (language, texts) in &all {
+        let missing: Vec<_> = first.keys().filter(|key| !texts.contains_key(*key)).collect();
+        let more: Vec<_> = texts.keys().filter(|key| !first.contains_key(*key)).collect();
+        assert!(missing.is_empty() && more.is_empty(), "{language}: lacks {missing:?}, and only it has {more:?}");
+        for (key, text) in texts {
+            assert_eq!(places(text), places(&first[key]), "{language}: {key}");
+        }
+    }
+}
+
+fn field_keys(kind: &str, rows: Option<&str>, field: &Field) -> Vec<String> {
+    let place = rows.map_or_else(|| field.key.to_owned(), |rows| format!("{rows}.{}", field.key));
+    let mut keys = vec![format!("field.{kind}.{place}")];
+    match field.ty {
+        FieldType::Choice(choices) => {
+            keys.extend(choices.iter().map(|choice| format!("choice.{kind}.{place}.{choice}")));
+        }
+        FieldType::Scale { max } => {
+            let scale = field.key.rsplit('_').next().unwrap();
+            keys.extend((1..=max).map(|step| format!("scale.{scale}.{step}")));
+        }
+        _ => {}
+    }
+    keys
+}
+
+#[test]
+fn every_kind_field_and_choice_has_a_name() {
+    let mut keys = Vec::new();
+    for kind in KINDS {
+        keys.extend(["one", "other"].map(|form| format!("kind.{}.{form}", kind.name)));
+        keys.extend(kind.fields.iter().flat_map(|field| field_keys(kind.name, None, field)));
+        for rows in kind.rows {
+            keys.push(format!("rows.{}.{}", kind.name, rows.key));
+            keys.push(format!("rows.{}.{}.add", kind.name, rows.key));
+            keys.extend(rows.fields.iter().flat_map(|field| field_keys(kind.name, Some(rows.key), field)));
+        }
+        if kind.name != "organization" {
+            keys.extend(["title", "what", "why"].map(|part| format!("empty.{}.{part}", kind.name)));
+            keys.extend(["one", "other"].map(|form| format!("count.{}.{form}", kind.name)));
+            keys.extend(["new", "intro"].map(|part| format!("{part}.{}", kind.name)));
+        }
+    }
+    for (language, texts) in languages() {
+        keys.iter().for_each(|key| assert_has(language, &texts, key, "a kind's description asks for it"));
+    }
+}
+
+#[test]
+fn every_failure_problem_and_act_has_its_words() {
+    use Message::{Archive, Choose, Create, Edit, Restore, Type};
+    let failures = failure::CODES.iter().flat_map(|code| {
+        ["happened", "kept", "next"].map(|part| format!("failure.{code}.{part}"))
+    });
+    let problems = Problem::CODES.iter().map(|code| format!("problem.{code}"));
+    let acts = [Create, Edit, Choose, Archive, Restore, Type].map(|act| format!("act.{}", act.code()));
+    let keys: Vec<String> = failures.chain(problems).chain(acts).collect();
+    for (language, texts) in languages() {
+        keys.iter().for_each(|key| assert_has(language, &texts, key, "something that can happen"));
+    }
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The keys that stand as they are in calls such as `t("nav.title")`, also behind a condition.
+fn keys_in(source: &str) -> BTreeSet<(String, bool)> {
+    let mut keys = BTreeSet::new();
+    for (call, counts) in [("t(", false), ("t_with(", false), ("t_count(", true), ("t_count_with(", true)] {
+        for (at, _) in source.match_indices(call) {
+            let before = source[..at].chars().next_back();
+            if before.is_some_and(|before| before.is_alphanumeric() || before == '_') {
+                continue;
+            }
+            let argument = source[at + call.len()..].trim_start();
+            let argument = if argument.starts_with("if ") { argument } else { argument.split([',', ')']).next().unwrap() };
+            let end = argument.find(['\n', ';']).unwrap_or(argument.len());
+            let literals = argument[..end].split('"').skip(1).step_by(2);
+            let is_key = |text: &&str| text.contains('.') && text.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c));
+            keys.extend(literals.filter(is_key).map(|key| (key.to_owned(), counts)));
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_key_in_the_page_has_a_text() {
+    let mut files = Vec::new();
+    sources(&root().join("src"), &mut files);
+    let all = languages();
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        for (key, counts) in keys_in(&source) {
+            for (language, texts) in &all {
+                let why = file.display().to_string();
+                if counts {
+                    ["one", "other"].iter().for_each(|form| assert_has(language, texts, &format!("{key}.{form}"), &why));
+                } else {
+                    assert_has(language, texts, &key, &why);
+                }
+            }
+        }
+    }
+}
