@@ -62,6 +62,7 @@ impl Document {
                 typed: None,
             };
             let mut typed: BTreeMap<FieldPath, (u32, u32)> = BTreeMap::new();
+            let first = reading.items.len();
             let births = crate::birth::is_birth_actor(change.actor_id().as_ref());
             for (operation, counter) in operations.iter().zip(read.start_op..) {
                 let id = Id { actor, counter };
@@ -87,8 +88,14 @@ impl Document {
                     let to = value(&operation.action);
                     let from =
                         operation.pred.iter().rev().filter_map(|pred| reading.values.get(pred).cloned());
-                    let item = HistoryItem { path, from: from.collect(), to: to.clone(), ..stamp.clone() };
-                    reading.items.push(item);
+                    let from = from.collect();
+                    // Choosing what shows already takes two operations, and is one happening.
+                    match reading.items.iter_mut().skip(first).find(|item| item.path == path) {
+                        Some(item) => item.to = to.clone(),
+                        None => {
+                            reading.items.push(HistoryItem { path, from, to: to.clone(), ..stamp.clone() })
+                        }
+                    }
                     reading.values.insert(id, to);
                 } else if let Some(path) = reading.texts.get(&container)
                     && !births

@@ -42,7 +42,8 @@ impl Memory {
         }
     }
 
-    fn keep(&mut self, at: u32, operations: Arc<[Operation]>) {
+    /// Remembers a change's operations under its number in the graph.
+    pub(crate) fn keep(&mut self, at: u32, operations: Arc<[Operation]>) {
         self.held += operations.len();
         if let Some(old) = self.operations.insert(at, operations) {
             self.held -= old.len();
@@ -102,7 +103,7 @@ impl Judge<'_> {
         Ok(touched)
     }
 
-    /// Remembers its operations under its number in the graph.
+    /// Ends the judging: its operations are remembered, and the containers that it makes returned.
     pub(crate) fn remember(self, at: u32) -> Vec<Id> {
         self.memory.keep(at, self.operations);
         self.made

@@ -96,10 +96,13 @@ impl Document {
             if standing.iter().any(|(value, _)| value.is_object()) {
                 return Err(Error::Occupied(write.path.to_string()));
             }
-            if let [(value, _)] = standing.as_slice()
-                && read_stored(value).as_ref() == Some(&write.value)
-            {
-                return Ok(false);
+            let shown = standing.last().and_then(|(value, _)| read_stored(value));
+            if shown.as_ref() == Some(&write.value) {
+                if standing.len() == 1 {
+                    return Ok(false);
+                }
+                // Automerge would only drop the other answers, and nobody could see who chose.
+                self.automerge.delete(&container, key)?;
             }
         }
         self.automerge.put(&container, key, stored(&write.value))?;

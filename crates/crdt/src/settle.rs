@@ -5,7 +5,7 @@ use crate::document::{Document, graph_of, remembering};
 use crate::place::{Touch, path_in, record_id};
 use crate::text::difference;
 use automerge::{ChangeHash, Patch as Difference, PatchAction};
-use register::{FieldPath, Patch};
+use register::{FieldPath, Patch, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What settling did.
@@ -43,8 +43,11 @@ impl Document {
         let touched: BTreeSet<Touch> = untold.touched.into_iter().chain(untold.stood).collect();
         let mut patches = Vec::new();
         for touch in &touched {
-            self.touch_patches(touch, &touched, &mut patches);
+            self.touch_patches(touch, &mut patches);
         }
+        // A container and its fields are often touched together: each place is told once.
+        let patches = patches.into_iter().map(|patch| (place_of(&patch), patch)).collect::<BTreeMap<_, _>>();
+        let patches = patches.into_values().collect();
         Settled { moved: untold.moved, patches, splices: untold.splices, failed: untold.failed }
     }
 
@@ -117,7 +120,7 @@ impl Document {
         standing
     }
 
-    fn touch_patches(&self, touch: &Touch, all: &BTreeSet<Touch>, patches: &mut Vec<Patch>) {
+    fn touch_patches(&self, touch: &Touch, patches: &mut Vec<Patch>) {
         match touch {
             Touch::Record(key) => {
                 if let (Some(record), Some(id)) = (record_id(key), self.map_at(&self.records, key)) {
@@ -125,9 +128,6 @@ impl Document {
                 }
             }
             Touch::Row(key, row) => {
-                if all.contains(&Touch::Record(key.clone())) {
-                    return;
-                }
                 let row_id = self.map_at(&self.records, key).and_then(|id| self.map_at(&id, row));
                 if let (Some(record), Some(id)) = (record_id(key), row_id) {
                     self.row_patches(&record, row, &id, patches);
@@ -167,6 +167,14 @@ impl Document {
     fn rebuild_graph(&mut self) {
         self.graph = graph_of(&mut self.automerge);
         self.memory = remembering(&self.graph, &self.genesis);
+    }
+}
+
+fn place_of(patch: &Patch) -> Option<(RecordId, Option<FieldPath>)> {
+    match patch {
+        Patch::Field { record, path, .. } => Some((record.clone(), Some(path.clone()))),
+        Patch::Record { record } => Some((record.clone(), None)),
+        Patch::Device { .. } => None,
     }
 }
 

@@ -222,6 +222,7 @@ impl Document {
                 self.memory.place(id, Place::Text(Arc::from(&**path)));
                 made.push(id);
             }
+            self.memory.keep(u32::try_from(self.graph.len()).unwrap_or(u32::MAX), operations);
         } else {
             let mut judge = Judge {
                 doc: &self.automerge,
