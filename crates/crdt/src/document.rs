@@ -82,6 +82,8 @@ impl Document {
 
     fn around(mut automerge: AutoCommit, genesis: Change, doc: [u8; 16], actor: Actor) -> Self {
         let graph = graph_of(&mut automerge);
+        // Automerge remembers what it applied, to be asked for differences; nobody will ask.
+        automerge.reset_diff_cursor();
         automerge.set_actor(ActorId::from(actor));
         let container = |counter: u32| ObjId::Id(counter.into(), genesis.actor_id().clone(), 0);
         let (records, texts) = (container(RECORDS_OP), container(TEXTS_OP));

@@ -3,7 +3,7 @@
 
 use crate::Hash;
 use automerge::ActorId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// An operation's id, the actor by its number in the graph.
@@ -147,20 +147,24 @@ impl Graph {
             return Arc::clone(clock);
         }
         let mut known = vec![0; self.actors.len()];
+        // What kept clocks account for with all its ancestors; what else was met is in `met`.
+        let mut covered = known.clone();
+        let mut met = HashSet::new();
         let mut ahead = vec![at];
         while let Some(at) = ahead.pop() {
             let Some(node) = self.nodes.get(at as usize) else { continue };
-            let Some(entry) = known.get_mut(node.actor as usize) else { continue };
-            if *entry >= node.seq {
+            let is_covered = covered.get(node.actor as usize).is_some_and(|seq| *seq >= node.seq);
+            if is_covered || !met.insert(at) {
                 continue;
             }
             if let Some(clock) = self.clocks.get(&at) {
-                merge(&mut known, clock);
-            } else {
-                *entry = node.seq;
+                merge(&mut covered, clock);
+            } else if let Some(entry) = known.get_mut(node.actor as usize) {
+                *entry = node.seq.max(*entry);
                 ahead.extend(&node.deps);
             }
         }
+        merge(&mut known, &covered);
         if self.clocks.len() >= CLOCKS {
             self.clocks.retain(|at, _| at % MILESTONE == 0);
         }

@@ -137,6 +137,7 @@ impl Document {
         }
         let birth = birth(&self.genesis, &self.doc, path)?;
         self.automerge.apply_changes([birth.clone()])?;
+        self.automerge.reset_diff_cursor();
         self.note(&birth);
         self.unreported.push(birth);
         self.text_id(path).ok_or_else(|| Error::Occupied(path.to_owned()))
