@@ -90,7 +90,7 @@ fn Field(
             node_ref=node
             id=id
             class="text-editor"
-            class:landed=landed
+            class:is-fresh=landed
             aria-label=move || label.get()
             placeholder=placeholder
             rows="3"
