@@ -2,6 +2,7 @@
 //! Sets up what is missing under `target/`, installs nothing globally.
 
 mod app;
+mod bench;
 mod browser;
 mod dist;
 mod node;
@@ -33,6 +34,8 @@ enum Task {
     Dist(dist::Dist),
     /// Run everything that CI runs
     Test(test::Test),
+    /// Measure speed and size against the limits
+    Bench(bench::Bench),
     /// Check the rules of the house
     Tidy,
 }
@@ -44,6 +47,7 @@ fn main() -> Result<()> {
         Task::Build(build) => build.run(&sh),
         Task::Dist(dist) => dist.run(&sh),
         Task::Test(test) => test.run(&sh),
+        Task::Bench(bench) => bench.run(&sh),
         Task::Tidy => tidy::run(&sh),
     }
 }

@@ -66,6 +66,14 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// When, milliseconds since 1970.
+    pub fn at(&self) -> u64 {
+        let (Self::Do { at, .. } | Self::Type { at, .. }) = self;
+        *at
+    }
+}
+
 /// What all do.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -92,6 +100,20 @@ impl Plan {
         let months = (0..size.months).map(|month| planner.month(month)).collect();
         let review = planner.minutes.iter().rev().nth(1).or(planner.minutes.last()).cloned();
         Self { organization: "Norddeutsche Ventiltechnik".to_owned(), authors, review, months }
+    }
+
+    /// When it begins, milliseconds since 1970.
+    pub fn begin(&self) -> u64 {
+        BEGIN
+    }
+
+    /// The records of a kind that are made.
+    pub fn records_of(&self, kind: &str) -> Vec<RecordId> {
+        let made = self.steps().filter_map(|step| match step {
+            Step::Do { command, .. } if command.message == Message::Create => command.writes.first(),
+            _ => None,
+        });
+        made.map(|write| write.record.clone()).filter(|id| id.kind == kind).collect()
     }
 
     /// All steps, whoever does them.

@@ -1,0 +1,103 @@
+//! The documents that one author has in memory. A document is there once it is written in or first asked for.
+
+use anyhow::{Context, Result};
+use crdt::{Document, ForeignChanges, LocalChanges};
+use std::collections::{BTreeMap, BTreeSet};
+use sync::{Actor, Changes, DocId, Documents, Hash, Refusal, RegisterId, Verdict};
+
+/// One author's documents.
+pub struct Desk {
+    register: RegisterId,
+    reader: Actor,
+    documents: BTreeMap<DocId, Document>,
+    staged: BTreeSet<DocId>,
+}
+
+impl Desk {
+    /// A desk with the register document on it. `reader` is an actor that never writes.
+    pub fn new(register: RegisterId, reader: Actor) -> Result<Self> {
+        let mut desk = Self { register, reader, documents: BTreeMap::new(), staged: BTreeSet::new() };
+        desk.open(DocId::REGISTER)?;
+        Ok(desk)
+    }
+
+    /// Puts a document on the desk, as its genesis left it. Whether it was not there.
+    pub fn open(&mut self, doc: DocId) -> Result<bool> {
+        if self.documents.contains_key(&doc) {
+            return Ok(false);
+        }
+        self.documents.insert(doc, Document::new(self.register.0, doc.0, self.reader.0)?);
+        Ok(true)
+    }
+
+    /// A document to write in.
+    pub fn write(&mut self, doc: DocId, actor: Actor) -> Result<&mut Document> {
+        let document = self.documents.get_mut(&doc).context("the document is not open")?;
+        document.set_actor(actor.0);
+        Ok(document)
+    }
+
+    /// The heads of a document.
+    pub fn heads(&mut self, doc: DocId) -> Vec<crdt::Hash> {
+        self.documents.get_mut(&doc).map(Document::heads).unwrap_or_default()
+    }
+
+    /// A document's size when saved, in bytes.
+    pub fn saved_size(&mut self, doc: DocId) -> usize {
+        self.documents.get_mut(&doc).map_or(0, |document| document.save().len())
+    }
+}
+
+/// What sync wants to know of changes made here.
+pub fn changes(local: LocalChanges) -> Changes {
+    Changes {
+        actor: Actor(local.actor),
+        first_seq: local.first_seq,
+        last_seq: local.last_seq,
+        last_hash: Hash(local.last_hash),
+        bytes: local.bytes,
+    }
+}
+
+impl Documents for Desk {
+    fn is_open(&self, doc: DocId) -> bool {
+        self.documents.contains_key(&doc)
+    }
+
+    fn stage(&mut self, doc: DocId, changes: &Changes) -> Verdict {
+        let Some(document) = self.documents.get_mut(&doc) else { return Verdict::NotOpen };
+        let verdict = document.stage(&ForeignChanges {
+            actor: changes.actor.0,
+            first_seq: changes.first_seq,
+            last_seq: changes.last_seq,
+            last_hash: changes.last_hash.0,
+            bytes: &changes.bytes,
+        });
+        match verdict {
+            crdt::Verdict::Staged => {
+                self.staged.insert(doc);
+                Verdict::Staged
+            }
+            crdt::Verdict::Known => Verdict::Known,
+            crdt::Verdict::Waiting(hashes) => Verdict::Waiting(hashes.into_iter().map(Hash).collect()),
+            // All here are honest: which rule was broken would be a defect's detail.
+            crdt::Verdict::Refused(_) => Verdict::Refused(Refusal::Malformed),
+        }
+    }
+
+    fn settle(&mut self) -> Vec<DocId> {
+        let staged = std::mem::take(&mut self.staged);
+        let moves = |doc: &DocId| self.documents.get_mut(doc).is_some_and(|document| document.settle().moved);
+        staged.into_iter().filter(moves).collect()
+    }
+
+    fn reset(&mut self, doc: DocId) {
+        self.documents.remove(&doc);
+        // A document from genesis is made without reading anything that could be wrong.
+        let _ = self.open(doc);
+    }
+
+    fn contains(&self, doc: DocId, change: &Hash) -> bool {
+        self.documents.get(&doc).is_some_and(|document| document.contains(&change.0))
+    }
+}

@@ -1,0 +1,98 @@
+//! What a first visit transfers, read from the assembled site: compressed where the relay sends it compressed.
+
+use anyhow::{Context, Result};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Bytes of a first visit.
+pub struct FirstVisit {
+    /// All that is fetched until the app works offline: the page, what the service worker keeps, one language.
+    pub all: u64,
+    /// What the page cannot paint without: the document, its style and scripts, the page's WebAssembly, one language.
+    pub before_paint: u64,
+}
+
+/// The larger language is the one that counts.
+const LANGUAGES: &str = "locales";
+
+/// Reads a site's folder.
+pub fn first_visit(site: &Path) -> Result<FirstVisit> {
+    let html = fs::read_to_string(site.join("index.html")).context("the site has no index.html")?;
+    let worker = fs::read_to_string(site.join("sw.js")).context("the site has no sw.js")?;
+    let language = largest(&site.join(LANGUAGES))?;
+    let needed = needed_to_paint(&html);
+    let before_paint = sum(site, needed.iter().map(String::as_str))? + size(site, "index.html")? + language;
+    let shell = shell(&worker)?;
+    let everything: BTreeSet<&str> = shell.iter().chain(&needed).map(String::as_str).collect();
+    let others = ["index.html", "sw.js", "config.json"].into_iter().filter(|name| site.join(name).exists());
+    let all = sum(site, everything)? + sum(site, others)? + language;
+    Ok(FirstVisit { all, before_paint })
+}
+
+/// The files that the document names, but for the engine's, icons and the manifest.
+fn needed_to_paint(html: &str) -> BTreeSet<String> {
+    let tags = html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
+    let counts = |tag: &&str| {
+        let is_page = tag.starts_with("meta") && tag.contains("name=\"page\"");
+        let is_style = tag.starts_with("link") && tag.contains("stylesheet");
+        tag.starts_with("script") || is_page || is_style
+    };
+    tags.filter(counts).flat_map(|tag| tag.split('"').skip(1).step_by(2)).filter_map(file).collect()
+}
+
+/// A value of an attribute as a file of the site, if it is one.
+fn file(value: &str) -> Option<String> {
+    let name = value.trim_start_matches("./").trim_start_matches('/');
+    let is_file = [".js", ".wasm", ".css"].iter().any(|ending| name.ends_with(ending));
+    is_file.then(|| name.to_owned())
+}
+
+/// What the service worker fetches before it takes over.
+fn shell(worker: &str) -> Result<Vec<String>> {
+    let list = worker.split_once("const SHELL = ").context("sw.js has no SHELL")?.1;
+    let list = list.split_once(';').context("SHELL has no end")?.0;
+    let names: Vec<String> = serde_json::from_str(list).context("SHELL is no list of names")?;
+    Ok(names.into_iter().filter(|name| name != "./").collect())
+}
+
+fn sum<'a>(site: &Path, names: impl IntoIterator<Item = &'a str>) -> Result<u64> {
+    names.into_iter().map(|name| size(site, name)).sum()
+}
+
+fn size(site: &Path, name: &str) -> Result<u64> {
+    let compressed = site.join(format!("{name}.br"));
+    let sent = if compressed.exists() { compressed } else { site.join(name) };
+    Ok(fs::metadata(&sent).with_context(|| format!("the site has no {name}"))?.len())
+}
+
+fn largest(folder: &Path) -> Result<u64> {
+    let mut largest = 0;
+    for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".json") {
+            largest = largest.max(size(folder, &name)?);
+        }
+    }
+    Ok(largest)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_engine_and_icons_do_not_hold_up_the_paint() {
+        let html = r#"<link rel="icon" href="icon.svg"><link rel="stylesheet" href="style-1.css">
+            <meta name="page" data-js="/page.js" data-wasm="/page_bg.wasm"><meta name="engine" data-js="engine.js">
+            <script type="module" src="./boot.js"></script>"#;
+        let needed: Vec<String> = needed_to_paint(html).into_iter().collect();
+        assert_eq!(needed, ["boot.js", "page.js", "page_bg.wasm", "style-1.css"]);
+    }
+
+    #[test]
+    fn the_shell_is_what_the_service_worker_lists() {
+        assert_eq!(shell("const SHELL = [\"./\", \"a.js\"];\nrest").unwrap(), ["a.js"]);
+    }
+}
