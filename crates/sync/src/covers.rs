@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decoder, Encoder};
 
+use crate::log::{Log, Point};
 use crate::name::{Actor, Hash};
 
 /// What a document in memory (or its cache) covers.
@@ -17,6 +18,37 @@ pub struct Covers {
 }
 
 impl Covers {
+    /// Whether a point of a log lies at or before one of the tips and is not excepted.
+    pub(crate) fn names(&self, log: Option<&Log>, actor: &Actor, point: &Point) -> bool {
+        !self.except.contains(&point.1) && self.reaches(log, actor, point)
+    }
+
+    fn reaches(&self, log: Option<&Log>, actor: &Actor, point: &Point) -> bool {
+        let Some(tips) = self.tips.get(actor) else { return false };
+        tips.contains(point)
+            || log.is_some_and(|log| tips.iter().any(|tip| tip.0 > point.0 && log.leads_to(point, tip)))
+    }
+
+    /// Adds a point, and excepts what lies between it and what was named so far.
+    pub(crate) fn add(&mut self, log: Option<&Log>, actor: Actor, point: Point, before: Option<Point>) {
+        if self.reaches(log, &actor, &point) {
+            self.except.remove(&point.1);
+            return;
+        }
+        let Some(log) = log else { return };
+        let mut gap = before;
+        while let Some(at) = gap {
+            if self.reaches(Some(log), &actor, &at) {
+                break;
+            }
+            self.except.insert(at.1);
+            gap = log.node(&at).and_then(|node| Log::parent(&at, node));
+        }
+        let tips = self.tips.entry(actor).or_default();
+        tips.retain(|tip| !(tip.0 < point.0 && log.leads_to(tip, &point)));
+        tips.insert(point);
+    }
+
     /// As bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Encoder::new(Vec::new());

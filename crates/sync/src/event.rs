@@ -23,6 +23,9 @@ pub enum JoinError {
     /// The relay holds no such invitation.
     #[error("there is no such invitation")]
     NoInvitation,
+    /// The redeemed invitation could not be stored on this device.
+    #[error("this device could not store it")]
+    NotStored,
     /// What lies there does not open with this link, or is not signed by who founded the register.
     #[error("the invitation does not open")]
     NotGenuine,

@@ -2,14 +2,25 @@
 //! handed in, effects are handed out. The set of accepted envelopes is the truth; documents are caches of it.
 //! Knows no browser, socket, clock, storage engine or CRDT: documents are asked for through [`Documents`].
 
+mod accept;
+mod base64;
+mod cbor;
 mod covers;
+mod crypto;
+mod device;
 pub mod documents;
 pub mod effect;
+mod envelope;
+mod epoch;
 mod error;
 pub mod event;
+mod hex;
 mod invitation;
+mod log;
+mod membership;
 pub mod name;
 mod random;
+mod relay_client;
 mod replica;
 mod status;
 pub mod store;

@@ -44,6 +44,22 @@ name!(
     40
 );
 
+name!(
+    /// An audience with its own keys and mailbox.
+    Stream,
+    16
+);
+
+impl Stream {
+    /// The whole team: the only stream so far.
+    pub const TEAM: Self = Self([0; 16]);
+}
+
+impl Hash {
+    /// Where there is nothing to name: before the first envelope of a log.
+    pub const ZERO: Self = Self([0; 32]);
+}
+
 impl DocId {
     /// The register document.
     pub const REGISTER: Self = Self([0; 16]);

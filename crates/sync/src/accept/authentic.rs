@@ -1,0 +1,45 @@
+//! Step 3: its author signed it. The newest signature of a run covers the rest through `prev`, so that one
+//! verification does for many envelopes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::crypto::signature::verify;
+use crate::envelope::{Kind, Opened, Verified, domain};
+use crate::name::{Actor, Hash, RegisterId};
+
+/// Whether its own signature is its author's.
+pub(crate) fn signed(register: &RegisterId, opened: &Opened) -> bool {
+    let genesis = opened.header.kind == Kind::Membership && opened.id.0 == register.0;
+    let register = if genesis { RegisterId([0; 32]) } else { *register };
+    let author = opened.header.actor.device();
+    verify(&author, domain(register), &opened.inner.header, &opened.inner.signature).is_ok()
+}
+
+/// Those of a batch that are authentic, log by log and in the order of counters.
+pub(crate) fn authentic(register: &RegisterId, batch: Vec<Opened>) -> Vec<Verified> {
+    let mut logs: BTreeMap<Actor, BTreeMap<(u64, Hash), Opened>> = BTreeMap::new();
+    for opened in batch {
+        let point = (opened.header.counter, opened.id);
+        let log = logs.entry(opened.header.actor).or_default();
+        match log.get(&point) {
+            // The same header twice: the copy with the better signature counts.
+            Some(present) if signed(register, present) => {}
+            _ => drop(log.insert(point, opened)),
+        }
+    }
+    let mut verified = Vec::new();
+    for log in logs.into_values() {
+        let mut named: BTreeSet<(u64, Hash)> = BTreeSet::new();
+        let mut run = Vec::new();
+        for (point, opened) in log.into_iter().rev() {
+            if named.contains(&point) || signed(register, &opened) {
+                if let Some(before) = point.0.checked_sub(1) {
+                    named.insert((before, opened.header.prev));
+                }
+                run.push(Verified::authentic(opened));
+            }
+        }
+        verified.extend(run.into_iter().rev());
+    }
+    verified
+}

@@ -1,0 +1,281 @@
+//! Step 7: the content. Changes are offered to their document; they are taken up, wait for what they depend
+//! on, or are set aside with a reason. Nothing here is stored: a document's envelopes are judged again
+//! whenever it is opened, and the verdicts come out the same.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::documents::{Changes, Documents, Refusal, Verdict};
+use crate::envelope::{FORMAT, Kind, Opened};
+use crate::log::Logs;
+use crate::name::{DocId, Hash};
+use crate::status::SetAsideReason;
+use crate::store::EnvelopeKey;
+
+/// Why an envelope of an open document is not in it.
+#[derive(Debug)]
+enum Behind {
+    /// Its bytes are being read from the store.
+    Unread,
+    /// It depends on what has not come, or was set aside.
+    Waiting { changes: Changes, on: Vec<Hash> },
+    /// It was set aside.
+    Aside { reason: SetAsideReason, last_hash: Option<Hash> },
+}
+
+/// One open document.
+#[derive(Debug, Default)]
+struct Open {
+    behind: BTreeMap<EnvelopeKey, Behind>,
+}
+
+/// All open documents' contents, and what came for those that are not open.
+#[derive(Debug, Default)]
+pub(crate) struct Content {
+    open: BTreeMap<DocId, Open>,
+    /// Recorded in this run while the document was not open.
+    missed: BTreeMap<DocId, BTreeSet<EnvelopeKey>>,
+}
+
+/// What became of one envelope before its document saw it.
+enum Judged {
+    Stage(Changes),
+    /// Nothing in it concerns the document.
+    Nothing,
+    Aside(SetAsideReason),
+}
+
+fn judge(opened: &Opened, logs: &Logs) -> Judged {
+    let key = opened.key();
+    let entitled = logs
+        .get(&key.actor)
+        .and_then(|log| log.node(&(key.counter, key.header)))
+        .is_some_and(|node| node.entitled);
+    if opened.header.min > FORMAT {
+        return Judged::Aside(SetAsideReason::Newer);
+    }
+    if opened.header.kind != Kind::Changes {
+        return Judged::Nothing;
+    }
+    if !entitled {
+        return Judged::Aside(SetAsideReason::NoRight);
+    }
+    if !logs.stands(&key) {
+        return Judged::Aside(SetAsideReason::Forked);
+    }
+    match opened.changes() {
+        Some(changes) if changes.first_seq <= changes.last_seq => Judged::Stage(changes),
+        _ => Judged::Aside(SetAsideReason::Refused(Refusal::Malformed)),
+    }
+}
+
+impl Content {
+    /// Takes recorded envelopes of documents to those that are open. Returns whether one was set aside.
+    pub(crate) fn offer(&mut self, batch: &[&Opened], logs: &Logs, docs: &mut dyn Documents) -> bool {
+        let mut by_doc: BTreeMap<DocId, Vec<&Opened>> = BTreeMap::new();
+        for opened in batch {
+            let key = opened.key();
+            if key.doc == DocId::MEMBERSHIP {
+                continue;
+            }
+            if docs.is_open(key.doc) && self.open.contains_key(&key.doc) {
+                by_doc.entry(key.doc).or_default().push(opened);
+            } else {
+                self.open.remove(&key.doc);
+                self.missed.entry(key.doc).or_default().insert(key);
+            }
+        }
+        let mut aside = false;
+        for (doc, envelopes) in by_doc {
+            aside |= self.take_up(doc, envelopes, logs, docs);
+        }
+        aside
+    }
+
+    fn take_up(
+        &mut self,
+        doc: DocId,
+        mut envelopes: Vec<&Opened>,
+        logs: &Logs,
+        docs: &mut dyn Documents,
+    ) -> bool {
+        let Some(open) = self.open.get_mut(&doc) else { return false };
+        // Authors' clocks are near enough to the order of causes that little has to wait.
+        envelopes.sort_by_key(|opened| (opened.header.time, opened.header.counter));
+        let mut aside = false;
+        let mut ready = VecDeque::new();
+        for opened in envelopes {
+            let key = opened.key();
+            match judge(opened, logs) {
+                Judged::Stage(changes) => ready.push_back((key, changes)),
+                Judged::Nothing => drop(open.behind.remove(&key)),
+                Judged::Aside(reason) => {
+                    let last_hash = opened.header.last_hash;
+                    open.behind.insert(key, Behind::Aside { reason, last_hash });
+                    aside = true;
+                }
+            }
+        }
+        open.stage(doc, ready, docs) || aside
+    }
+
+    /// A document was put into memory with these of its envelopes lacking. Gives the keys of others that must
+    /// be read from the store.
+    pub(crate) fn opened(
+        &mut self,
+        doc: DocId,
+        tail: &[&Opened],
+        logs: &Logs,
+        docs: &mut dyn Documents,
+    ) -> (Vec<EnvelopeKey>, bool) {
+        let mut missed = self.missed.remove(&doc).unwrap_or_default();
+        for opened in tail {
+            missed.remove(&opened.key());
+        }
+        let mut open = Open::default();
+        open.behind.extend(tail.iter().map(|opened| (opened.key(), Behind::Unread)));
+        open.behind.extend(missed.iter().map(|key| (*key, Behind::Unread)));
+        self.open.insert(doc, open);
+        let aside = self.take_up(doc, tail.to_vec(), logs, docs);
+        (missed.into_iter().collect(), aside)
+    }
+
+    /// Own changes became durable. The document has them already if it made them.
+    pub(crate) fn appended(&mut self, opened: &Opened, logs: &Logs, docs: &mut dyn Documents) -> bool {
+        let doc = opened.key().doc;
+        let present =
+            opened.header.last_hash.is_some_and(|hash| docs.is_open(doc) && docs.contains(doc, &hash));
+        if present && logs.stands(&opened.key()) && self.open.contains_key(&doc) {
+            let Some(open) = self.open.get_mut(&doc) else { return false };
+            return open.stage(doc, VecDeque::new(), docs);
+        }
+        self.offer(&[opened], logs, docs)
+    }
+
+    /// Whether the open document has taken it up.
+    pub(crate) fn holds(&self, key: &EnvelopeKey) -> bool {
+        self.open.get(&key.doc).is_some_and(|open| !open.behind.contains_key(key))
+    }
+
+    /// Marks envelopes of an open document as lacking, to be read again.
+    pub(crate) fn unread(&mut self, key: EnvelopeKey) {
+        if let Some(open) = self.open.get_mut(&key.doc) {
+            open.behind.insert(key, Behind::Unread);
+        }
+    }
+
+    /// Whether its bytes are awaited from the store.
+    pub(crate) fn awaits(&self, key: &EnvelopeKey) -> bool {
+        self.open.get(&key.doc).is_some_and(|open| matches!(open.behind.get(key), Some(Behind::Unread)))
+    }
+
+    pub(crate) fn is_open(&self, doc: DocId) -> bool {
+        self.open.contains_key(&doc)
+    }
+
+    /// The headers of a document's envelopes that it has not taken up.
+    pub(crate) fn behind(&self, doc: DocId) -> BTreeSet<Hash> {
+        self.open.get(&doc).map(|open| open.behind.keys().map(|key| key.header).collect()).unwrap_or_default()
+    }
+
+    /// All that is set aside in open documents, what stands on it included.
+    pub(crate) fn set_aside(&self) -> Vec<(EnvelopeKey, SetAsideReason)> {
+        self.open.values().flat_map(Open::set_aside).collect()
+    }
+}
+
+impl Open {
+    /// Offers changes to the document, and what waited for them.
+    fn stage(
+        &mut self,
+        doc: DocId,
+        mut ready: VecDeque<(EnvelopeKey, Changes)>,
+        docs: &mut dyn Documents,
+    ) -> bool {
+        let mut waits: BTreeMap<Hash, BTreeSet<EnvelopeKey>> = BTreeMap::new();
+        for (key, behind) in &self.behind {
+            if let Behind::Waiting { on, .. } = behind
+                && let Some(first) = on.first()
+            {
+                waits.entry(*first).or_default().insert(*key);
+            }
+        }
+        let mut aside = false;
+        let mut progress = ready.is_empty();
+        loop {
+            while let Some((key, changes)) = ready.pop_front() {
+                let last_hash = changes.last_hash;
+                match docs.stage(doc, &changes) {
+                    Verdict::Staged | Verdict::Known => {
+                        self.behind.remove(&key);
+                        progress = true;
+                        for waiting in waits.remove(&last_hash).unwrap_or_default() {
+                            self.requeue(waiting, &mut ready);
+                        }
+                    }
+                    Verdict::Waiting(on) => {
+                        if let Some(first) = on.first() {
+                            waits.entry(*first).or_default().insert(key);
+                        }
+                        self.behind.insert(key, Behind::Waiting { changes, on });
+                    }
+                    Verdict::Refused(refusal) => {
+                        let reason = SetAsideReason::Refused(refusal);
+                        self.behind.insert(key, Behind::Aside { reason, last_hash: Some(last_hash) });
+                        aside = true;
+                    }
+                    Verdict::NotOpen => drop(self.behind.insert(key, Behind::Unread)),
+                }
+            }
+            // Some depend on a change within an envelope, which the index by last hashes does not know.
+            let waiting: Vec<EnvelopeKey> = self
+                .behind
+                .iter()
+                .filter(|(_, behind)| matches!(behind, Behind::Waiting { .. }))
+                .map(|(key, _)| *key)
+                .collect();
+            if !progress || waiting.is_empty() {
+                return aside;
+            }
+            progress = false;
+            waits.clear();
+            waiting.into_iter().for_each(|key| self.requeue(key, &mut ready));
+        }
+    }
+
+    fn requeue(&mut self, key: EnvelopeKey, ready: &mut VecDeque<(EnvelopeKey, Changes)>) {
+        match self.behind.remove(&key) {
+            Some(Behind::Waiting { changes, .. }) => {
+                self.behind.insert(key, Behind::Unread);
+                ready.push_back((key, changes));
+            }
+            Some(other) => drop(self.behind.insert(key, other)),
+            None => {}
+        }
+    }
+
+    fn set_aside(&self) -> Vec<(EnvelopeKey, SetAsideReason)> {
+        let mut refused: BTreeSet<Hash> = BTreeSet::new();
+        let mut aside: BTreeMap<EnvelopeKey, SetAsideReason> = BTreeMap::new();
+        for (key, behind) in &self.behind {
+            if let Behind::Aside { reason, last_hash } = behind {
+                aside.insert(*key, *reason);
+                refused.extend(last_hash);
+            }
+        }
+        loop {
+            let before = aside.len();
+            for (key, behind) in &self.behind {
+                if let Behind::Waiting { changes, on } = behind
+                    && !aside.contains_key(key)
+                    && on.iter().any(|hash| refused.contains(hash))
+                {
+                    aside.insert(*key, SetAsideReason::Refused(Refusal::OnRefused));
+                    refused.insert(changes.last_hash);
+                }
+            }
+            if aside.len() == before {
+                return aside.into_iter().collect();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Domain separation: every key and signature is made for one purpose, named here and nowhere else.
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $name:ident = $label:literal;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = concat!("isomerge/1/", $label);)*
+
+        #[cfg(test)]
+        const ALL: &[&str] = &[$($name),*];
+    };
+}
+
+labels! {
+    // Keys derived from an epoch key.
+    /// Seals envelopes and cells.
+    KEY_CONTENT = "content";
+    /// Makes nonces.
+    KEY_NONCE = "nonce";
+    /// Seals signals.
+    #[allow(dead_code, reason = "signals come later, their key has its name already")]
+    KEY_SIGNAL = "signal";
+    /// Names the epoch on the outside of an envelope.
+    KEY_CHECK = "key-check";
+    // Keys derived from an invitation's secret.
+    /// The invitation mailbox's read capability.
+    INVITATION_READ = "invitation/read";
+    /// The invitation mailbox's write capability.
+    INVITATION_WRITE = "invitation/write";
+    /// The invitation mailbox's own capability.
+    INVITATION_OWN = "invitation/own";
+    /// The invitation's signing key.
+    INVITATION_SIGN = "invitation/sign";
+    /// The invitation's HPKE key.
+    INVITATION_HPKE = "invitation/hpke";
+    // Signatures.
+    /// Over an envelope's header.
+    SIGN_ENVELOPE = "sign/envelope";
+    /// Over a device's cell.
+    SIGN_CELL = "sign/cell";
+    /// Over a welcome.
+    SIGN_WELCOME = "sign/welcome";
+    /// By an invitation, over the device that redeems it.
+    SIGN_REDEEM = "sign/redeem";
+    // HPKE.
+    /// An epoch key, to a device or invitation.
+    HPKE_GRANT = "hpke/grant";
+    /// A mailbox's own capability, to an owner's device.
+    HPKE_OWN = "hpke/own";
+    /// A welcome, to an invitation.
+    HPKE_WELCOME = "hpke/welcome";
+    // Names.
+    /// A device's cell in a mailbox.
+    CELL_DEVICE = "cell/device";
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_two_purposes_share_a_label() {
+        let distinct: std::collections::BTreeSet<_> = super::ALL.iter().collect();
+        assert_eq!(distinct.len(), super::ALL.len());
+        // No label is another's beginning: followed by a zero byte, none can be mistaken for another.
+        assert!(super::ALL.iter().all(|label| !label.contains('\0')));
+    }
+}

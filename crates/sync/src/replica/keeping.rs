@@ -1,0 +1,189 @@
+//! What is kept, and what follows once a transaction is durable. Nothing leaves before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Replica;
+use crate::documents::Documents;
+use crate::effect::Effect;
+use crate::envelope::Verified;
+use crate::event::{JoinError, StoreFailure, Ticket};
+use crate::hex;
+use crate::name::{Actor, Hash};
+use crate::random::Random;
+use crate::store::{Head, Transaction};
+
+/// How long after a refusal a transaction of others' envelopes is tried again.
+const RETRY_AFTER: u64 = 5_000;
+
+/// The names of the small states.
+pub(super) mod state {
+    /// The register, this device's person.
+    pub(in crate::replica) const REGISTER: &str = "register";
+    /// This device's keys.
+    pub(in crate::replica) const DEVICE: &str = "device";
+    /// The last run's main writer.
+    pub(in crate::replica) const MAIN: &str = "main";
+    /// How far the relay was read, and what lies there.
+    pub(in crate::replica) const RELAY: &str = "relay";
+    /// An epoch key, by key check.
+    pub(in crate::replica) const EPOCH: &str = "epoch/";
+    /// A membership entry, by header hash.
+    pub(in crate::replica) const ENTRY: &str = "entry/";
+    /// The header before one, where a log forked, by header hash.
+    pub(in crate::replica) const PREV: &str = "prev/";
+    /// An envelope whose author had no right, by header hash.
+    pub(in crate::replica) const NO_RIGHT: &str = "no-right/";
+    /// An own log of which something left this device, by actor.
+    pub(in crate::replica) const LEFT: &str = "left/";
+    /// An invitation that the relay has not got yet, by mailbox.
+    pub(in crate::replica) const INVITATION: &str = "invitation/";
+    /// An own envelope that fell in a fork and was handed back to be written again, by header hash.
+    pub(in crate::replica) const REWRITTEN: &str = "rewritten/";
+}
+
+/// What follows a transaction.
+pub(super) enum After {
+    /// An append of this run; its envelopes are recorded then, and may leave.
+    Append { actor: Actor, head: Head, envelopes: Vec<Verified>, told: bool },
+    /// Others' envelopes: kept to be tried again.
+    Received(Transaction),
+    /// That something of a log leaves.
+    Left(Actor),
+    /// The redeemed invitation.
+    Joined { actor: Actor, head: Head, envelope: Box<Verified> },
+    /// Small states that can be written again any time.
+    State,
+}
+
+/// Transactions under way, and what is known of the store.
+#[derive(Default)]
+pub(super) struct Keeping {
+    next: Ticket,
+    pending: BTreeMap<Ticket, After>,
+    /// Refused ones, to be tried again.
+    refused: Vec<Transaction>,
+    retry_at: Option<u64>,
+    /// Heads as stored, of logs that runs of this device wrote.
+    pub(super) heads: BTreeMap<Actor, Head>,
+    /// Own logs of which something left this device.
+    pub(super) left: BTreeSet<Actor>,
+    /// Own envelopes that were handed back to be written again.
+    pub(super) rewritten: BTreeSet<Hash>,
+}
+
+impl Keeping {
+    /// Appends that are not durable.
+    pub(super) fn saving(&self) -> usize {
+        self.pending.values().filter(|after| matches!(after, After::Append { told: true, .. })).count()
+    }
+
+    /// Whether all of others' envelopes that came so far are durable.
+    pub(super) fn settled(&self) -> bool {
+        self.refused.is_empty() && !self.pending.values().any(|after| matches!(after, After::Received(_)))
+    }
+
+    /// Whether that something of a log leaves is being written.
+    pub(super) fn is_leaving(&self, actor: &Actor) -> bool {
+        self.pending.values().any(|after| matches!(after, After::Left(leaving) if leaving == actor))
+    }
+
+    /// The envelopes of an append under way.
+    pub(super) fn envelopes_of(&self, ticket: Ticket) -> &[Verified] {
+        match self.pending.get(&ticket) {
+            Some(After::Append { envelopes, .. }) => envelopes,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn wake_at(&self) -> Option<u64> {
+        self.retry_at
+    }
+}
+
+/// `name` followed by bytes in hexadecimal.
+pub(super) fn named(name: &str, bytes: &[u8]) -> String {
+    format!("{name}{}", hex::encode(bytes))
+}
+
+impl Replica {
+    /// Asks for a transaction.
+    pub(super) fn store(&mut self, transaction: Transaction, after: After) -> Ticket {
+        self.keeping.next += 1;
+        let ticket = self.keeping.next;
+        self.keeping.pending.insert(ticket, after);
+        self.effects.push(Effect::Store(ticket, transaction));
+        ticket
+    }
+
+    /// A transaction is durable.
+    pub(super) fn stored(
+        &mut self,
+        ticket: Ticket,
+        now: u64,
+        rng: &mut dyn Random,
+        docs: &mut dyn Documents,
+    ) {
+        match self.keeping.pending.remove(&ticket) {
+            Some(After::Append { actor, head, envelopes, told }) => {
+                self.keeping.heads.insert(actor, head);
+                let sealed: Vec<_> = envelopes.iter().map(|v| v.get().sealed.clone()).collect();
+                self.appended(envelopes, now, docs);
+                if told {
+                    self.effects.push(Effect::Saved(ticket));
+                }
+                self.effects.push(Effect::Share(sealed));
+                self.effects.push(Effect::StatusChanged);
+            }
+            Some(After::Received(_)) => {}
+            Some(After::Left(actor)) => drop(self.keeping.left.insert(actor)),
+            Some(After::Joined { actor, head, envelope }) => {
+                self.keeping.heads.insert(actor, head);
+                self.joined(*envelope, now, rng, docs);
+            }
+            Some(After::State) | None => {}
+        }
+    }
+
+    /// A transaction was not written.
+    pub(super) fn store_failed(&mut self, ticket: Ticket, failure: StoreFailure, now: u64) {
+        match self.keeping.pending.remove(&ticket) {
+            Some(After::Append { actor, told, .. }) => {
+                let taken = failure == StoreFailure::Taken;
+                self.writers.abandon(&actor);
+                if told {
+                    self.effects.push(Effect::NotSaved { ticket, taken });
+                }
+                // Those after it in the same log expect its head, which will not be.
+                let later: Vec<Ticket> = self
+                    .keeping
+                    .pending
+                    .iter()
+                    .filter(|(_, after)| matches!(after, After::Append { actor: of, .. } if *of == actor))
+                    .map(|(ticket, _)| *ticket)
+                    .collect();
+                for ticket in later {
+                    if let Some(After::Append { told: true, .. }) = self.keeping.pending.remove(&ticket) {
+                        self.effects.push(Effect::NotSaved { ticket, taken });
+                    }
+                }
+                self.effects.push(Effect::StatusChanged);
+            }
+            Some(After::Received(transaction)) => {
+                self.keeping.refused.push(transaction);
+                self.keeping.retry_at = Some(now + RETRY_AFTER);
+            }
+            Some(After::Joined { .. }) => self.join_failed(JoinError::NotStored),
+            Some(After::Left(_) | After::State) | None => {}
+        }
+    }
+
+    /// Tries refused transactions again.
+    pub(super) fn retry_refused(&mut self, now: u64) {
+        if self.keeping.retry_at.is_some_and(|at| now >= at) {
+            self.keeping.retry_at = None;
+            for transaction in std::mem::take(&mut self.keeping.refused) {
+                self.store(transaction.clone(), After::Received(transaction));
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The replica: one device's part in one register. This file has what an application calls; the files beside
+//! it each have one concern of its inside.
+
+mod founding;
+mod inviting;
+mod joining;
+mod keeping;
+mod network;
+mod receiving;
+mod restoring;
+mod sending;
+mod viewing;
+mod writing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::accept::content::Content;
+use crate::accept::held::Held;
+use crate::covers::Covers;
+use crate::device::DeviceKeys;
+use crate::documents::{Changes, Documents};
+use crate::effect::Effect;
+use crate::epoch::Epochs;
+use crate::error::{AppendError, InviteError, RestoreError};
+use crate::event::{Event, Ticket};
+use crate::invitation::Invitation;
+use crate::log::Logs;
+use crate::membership::Membership;
+use crate::name::{Actor, DeviceId, DocId, Hash, RegisterId};
+use crate::random::{Random, bytes};
+use crate::relay_client::RelayClient;
+use crate::status::{SetAsideEntry, SyncStatus};
+use crate::store::{EnvelopeKey, Head, Stored};
+
+use joining::Joining;
+use keeping::Keeping;
+use network::Team;
+use sending::Outbox;
+use writing::Writers;
+
+/// One device's part in one register. Decides; others do.
+pub struct Replica {
+    register: RegisterId,
+    person: [u8; 16],
+    device: DeviceKeys,
+    epochs: Epochs,
+    membership: Membership,
+    logs: Logs,
+    held: Held,
+    content: Content,
+    writers: Writers,
+    keeping: Keeping,
+    relay: RelayClient,
+    team: Team,
+    outbox: Outbox,
+    joining: Option<Joining>,
+    /// Documents to rebuild, and not before when.
+    rebuild_due: BTreeMap<DocId, u64>,
+    rebuilt_at: BTreeMap<DocId, u64>,
+    /// Documents whose rebuild was asked for and has not come.
+    rebuilding: BTreeSet<DocId>,
+    effects: Vec<Effect>,
+    wake_at: Option<u64>,
+    /// Envelopes that opened under no known key, or were nothing at all.
+    foreign: u64,
+}
+
+impl Replica {
+    /// A replica that knows nothing yet but its own keys.
+    fn blank(register: RegisterId, person: [u8; 16], device: DeviceKeys, rng: &mut dyn Random) -> Self {
+        Self {
+            register,
+            person,
+            device,
+            epochs: Epochs::default(),
+            membership: Membership::new(register),
+            logs: Logs::default(),
+            held: Held::default(),
+            content: Content::default(),
+            writers: Writers::new(bytes(rng)),
+            keeping: Keeping::default(),
+            relay: RelayClient::new(None),
+            team: Team::default(),
+            outbox: Outbox::default(),
+            joining: None,
+            rebuild_due: BTreeMap::new(),
+            rebuilt_at: BTreeMap::new(),
+            rebuilding: BTreeSet::new(),
+            effects: Vec::new(),
+            wake_at: None,
+            foreign: 0,
+        }
+    }
+
+    /// A new register. `person` is the founder's record; `relay` the address of a relay's WebSocket.
+    pub fn found(
+        person: [u8; 16],
+        relay: Option<String>,
+        now: u64,
+        rng: &mut dyn Random,
+    ) -> (Self, Vec<Effect>) {
+        let mut replica = Self::new_register(person, relay, now, rng);
+        let effects = replica.take_effects();
+        (replica, effects)
+    }
+
+    /// Joins: reads the welcome at the invitation's relay and redeems it; then [`Effect::Joined`] or
+    /// [`Effect::JoinFailed`].
+    pub fn join(
+        invitation: &Invitation,
+        person: [u8; 16],
+        now: u64,
+        rng: &mut dyn Random,
+    ) -> (Self, Vec<Effect>) {
+        let mut replica = Self::begin_joining(invitation, person, now, rng);
+        let effects = replica.take_effects();
+        (replica, effects)
+    }
+
+    /// After a restart.
+    ///
+    /// # Errors
+    /// If nothing is stored, or what is stored is damaged.
+    pub fn restore(
+        stored: Stored,
+        now: u64,
+        rng: &mut dyn Random,
+    ) -> Result<(Self, Vec<Effect>), RestoreError> {
+        let mut replica = Self::from_stored(stored, now, rng)?;
+        let effects = replica.take_effects();
+        Ok((replica, effects))
+    }
+
+    /// The register.
+    pub fn register(&self) -> RegisterId {
+        self.register
+    }
+
+    /// This device.
+    pub fn device(&self) -> DeviceId {
+        self.device.id()
+    }
+
+    /// Whose device this is.
+    pub fn person(&self) -> [u8; 16] {
+        self.person
+    }
+
+    /// The actor of this run's main writer, the same until [`Effect::NotSaved`]. Best asked for at the first
+    /// command, not at the start: once the relay has been read, the last run's slot can be resumed; before, a
+    /// new one is taken.
+    pub fn main_actor(&mut self, _now: u64, rng: &mut dyn Random) -> Actor {
+        self.main_writer(rng)
+    }
+
+    /// A new slot for another writer of this run.
+    pub fn lease(&mut self, rng: &mut dyn Random) -> Actor {
+        self.new_slot(rng)
+    }
+
+    /// Seals and signs local changes into their actor's log. Several appends may be under way; once one fails,
+    /// so do those after it in the same log.
+    ///
+    /// # Errors
+    /// If the actor is not one that this run writes as, the changes are too large for one envelope, or this
+    /// device is no member yet. Nothing has happened then.
+    pub fn append(
+        &mut self,
+        doc: DocId,
+        changes: Changes,
+        now: u64,
+        rng: &mut dyn Random,
+    ) -> Result<(Ticket, Vec<Effect>), AppendError> {
+        let ticket = self.append_changes(doc, changes, now, rng)?;
+        Ok((ticket, self.take_effects()))
+    }
+
+    /// Something happened.
+    pub fn handle(
+        &mut self,
+        event: Event,
+        now: u64,
+        rng: &mut dyn Random,
+        docs: &mut dyn Documents,
+    ) -> Vec<Effect> {
+        match event {
+            Event::Stored(ticket) => self.stored(ticket, now, rng, docs),
+            Event::StoreFailed(ticket, failure) => self.store_failed(ticket, failure, now),
+            Event::RelayConnected => self.relay_connected(now),
+            Event::RelayLost => self.relay_lost(now, rng),
+            Event::RelayFrame(frame) => self.relay_frame(&frame, now, rng, docs),
+            Event::Envelopes(envelopes) => {
+                let batch = envelopes.into_iter().map(|sealed| (sealed, None)).collect();
+                self.receive(batch, false, now, docs);
+                self.others_missing(now, rng);
+            }
+            Event::Read(envelopes) => self.read(envelopes, now, docs),
+            Event::DocumentOpened { doc, tail } => self.document_opened(doc, tail, docs),
+            Event::Tick => self.tick(now, rng),
+        }
+        self.pump(now);
+        self.schedule();
+        self.take_effects()
+    }
+
+    /// What of a document's envelopes has been taken up. To be stored beside a cache that was saved while no
+    /// append was under way (`status().saving == 0`).
+    pub fn covers(&self, doc: DocId) -> Covers {
+        self.covers_of(doc)
+    }
+
+    /// Whether a cache with these covers may be used at all. If not, the document is built from its genesis
+    /// and all its envelopes, that is, with `Covers::default()`.
+    pub fn cache_stands(&self, _doc: DocId, covers: &Covers) -> bool {
+        covers.tips.iter().all(|(actor, tips)| {
+            self.logs.get(actor).is_none_or(|log| tips.iter().all(|(_, header)| log.stands(header)))
+        })
+    }
+
+    /// The envelopes of a document that a cache with these covers lacks. To be read and handed in as
+    /// [`Event::DocumentOpened`] while the document is in memory; if it was in memory before, it is taken out
+    /// before this is asked.
+    pub fn tail(&self, doc: DocId, covers: &Covers) -> Vec<EnvelopeKey> {
+        self.tail_of(doc, covers)
+    }
+
+    /// Makes an invitation. The relay gets its part as soon as it is connected.
+    ///
+    /// # Errors
+    /// If the register has no relay, or this device is no owner's.
+    pub fn invite(
+        &mut self,
+        now: u64,
+        rng: &mut dyn Random,
+    ) -> Result<(Invitation, Vec<Effect>), InviteError> {
+        let invitation = self.make_invitation(now, rng)?;
+        Ok((invitation, self.take_effects()))
+    }
+
+    /// How it stands with saving, sending and being seen.
+    pub fn status(&self) -> SyncStatus {
+        self.view_status()
+    }
+
+    /// Whose device each is.
+    pub fn devices(&self) -> Vec<(DeviceId, [u8; 16])> {
+        self.membership.members().map(|(device, member)| (*device, member.person)).collect()
+    }
+
+    /// What was set aside, as far as its documents are open.
+    pub fn set_aside(&self) -> Vec<SetAsideEntry> {
+        self.view_set_aside()
+    }
+
+    /// The tips of every log.
+    pub fn vector(&self) -> Vec<(Actor, u64, Hash)> {
+        self.view_vector()
+    }
+
+    fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    fn is_own(&self, actor: &Actor) -> bool {
+        actor.device() == self.device.id()
+    }
+
+    /// A head that a run of ours may have left, as far as it was stored.
+    fn stored_head(&self, actor: &Actor) -> Option<Head> {
+        self.keeping.heads.get(actor).copied()
+    }
+}

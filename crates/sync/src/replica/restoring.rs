@@ -1,0 +1,75 @@
+//! Restoring: the same replica from what is stored. Envelopes' bytes are not needed for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Replica;
+use super::inviting::Offer;
+use super::keeping::state;
+use super::network::Team;
+use crate::cbor::Fields;
+use crate::crypto::sha256;
+use crate::device::DeviceKeys;
+use crate::envelope::Inner;
+use crate::error::RestoreError;
+use crate::hex;
+use crate::log::Logs;
+use crate::name::{Actor, Hash, RegisterId};
+use crate::random::Random;
+use crate::store::Stored;
+
+impl Replica {
+    pub(super) fn from_stored(stored: Stored, now: u64, rng: &mut dyn Random) -> Result<Self, RestoreError> {
+        let states: BTreeMap<String, Vec<u8>> = stored.state.into_iter().collect();
+        let damaged = |name| move |_| RestoreError::Damaged(name);
+        let register = states.get(state::REGISTER).ok_or(RestoreError::Empty)?;
+        let fields = Fields::read(register).map_err(damaged(state::REGISTER))?;
+        let register = RegisterId(fields.array(0).map_err(damaged(state::REGISTER))?);
+        let person = fields.array(1).map_err(damaged(state::REGISTER))?;
+        let device = states.get(state::DEVICE).ok_or(RestoreError::Damaged(state::DEVICE))?;
+        let device = DeviceKeys::decode(device).map_err(damaged(state::DEVICE))?;
+        let mut replica = Self::blank(register, person, device, rng);
+
+        let under = |prefix: &'static str| {
+            states.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value)))
+        };
+        for (_, key) in under(state::EPOCH) {
+            let key = key.as_slice().try_into().map_err(|_| RestoreError::Damaged(state::EPOCH))?;
+            replica.epochs.add(&register, key);
+        }
+        for (_, entry) in under(state::ENTRY) {
+            let inner = Inner::decode(entry).map_err(damaged(state::ENTRY))?;
+            replica.membership.insert(sha256(&[&inner.header]), inner);
+        }
+        let hashes = |prefix| under(prefix).filter_map(|(name, _)| hex::decode_array(name).map(Hash));
+        let prevs: BTreeMap<Hash, Hash> = under(state::PREV)
+            .filter_map(|(name, prev)| {
+                Some((Hash(hex::decode_array(name)?), Hash(prev.as_slice().try_into().ok()?)))
+            })
+            .collect();
+        let unentitled: BTreeSet<Hash> = hashes(state::NO_RIGHT).collect();
+        replica.logs = Logs::restore(&stored.keys, &prevs, &unentitled);
+        replica.keeping.rewritten = hashes(state::REWRITTEN).collect();
+        replica.keeping.left =
+            under(state::LEFT).filter_map(|(name, _)| hex::decode_array(name).map(Actor)).collect();
+        replica.keeping.heads = stored.heads.into_iter().collect();
+        replica.writers.previous =
+            states.get(state::MAIN).and_then(|actor| actor.as_slice().try_into().ok().map(Actor));
+        for (_, offer) in under(state::INVITATION) {
+            let offer = Offer::decode(offer).map_err(damaged(state::INVITATION))?;
+            // One whose entry was not stored in time invites to nothing.
+            if replica.membership.is_valid(&offer.invite) {
+                replica.team.offers.push(offer);
+            }
+        }
+        if let (Some(mailbox), Some(reading)) = (replica.membership.mailbox(), states.get(state::RELAY))
+            && let Some(team) = Team::decode(reading, &mailbox.id()).map_err(damaged(state::RELAY))?
+        {
+            let offers = std::mem::take(&mut replica.team.offers);
+            replica.team = team;
+            replica.team.offers = offers;
+        }
+        replica.connect_to_team(now);
+        replica.schedule();
+        Ok(replica)
+    }
+}

@@ -1,0 +1,58 @@
+//! What a replica says of itself.
+
+use super::Replica;
+use super::network::persons_of;
+use crate::name::{Actor, Hash};
+use crate::status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
+
+impl Replica {
+    pub(super) fn view_status(&self) -> SyncStatus {
+        let others = self.membership.members().filter(|(_, member)| member.person != self.person);
+        let seen = others.map(|(device, member)| {
+            (member.person, self.cell_of(device).is_some_and(|seq| seq >= self.team.own_seq))
+        });
+        let (seen_by, colleagues) = persons_of(seen);
+        let aside = self.content.set_aside();
+        SyncStatus {
+            saving: self.keeping.saving(),
+            unsent: self.unsent(),
+            network: self.view_network(),
+            seen_by: if self.team.own_seq == 0 { 0 } else { seen_by },
+            colleagues,
+            set_aside: aside.iter().filter(|(_, reason)| *reason != SetAsideReason::Newer).count(),
+            newer: aside.iter().any(|(_, reason)| *reason == SetAsideReason::Newer),
+        }
+    }
+
+    fn view_network(&self) -> Network {
+        if self.relay.url().is_none() {
+            Network::None
+        } else if self.relay.is_up() {
+            if self.team.is_open() { Network::Online } else { Network::Connecting }
+        } else if self.relay.is_connecting() {
+            Network::Connecting
+        } else {
+            Network::Waiting
+        }
+    }
+
+    pub(super) fn view_set_aside(&self) -> Vec<SetAsideEntry> {
+        self.content
+            .set_aside()
+            .into_iter()
+            .map(|(key, reason)| SetAsideEntry {
+                key,
+                person: self.membership.member(&key.actor.device()).map(|member| member.person),
+                doc: key.doc,
+                reason,
+            })
+            .collect()
+    }
+
+    pub(super) fn view_vector(&self) -> Vec<(Actor, u64, Hash)> {
+        let tips = self.logs.iter().flat_map(|(actor, log)| {
+            log.ends().into_iter().map(|(counter, header)| (*actor, counter, header))
+        });
+        tips.collect()
+    }
+}
