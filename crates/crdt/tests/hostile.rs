@@ -282,16 +282,23 @@ fn first_chunk(bytes: &[u8]) -> (usize, usize) {
 }
 
 /// Everything that a change of the scene could refer to, and what is not there.
-fn ids(scene: &mut Scene) -> Vec<OpId> {
-    let mut ids = vec![OpId(1, no_one()), OpId(9_000, ActorId::from(actor(1, 1)))];
+fn past(scene: &mut Scene) -> Vec<(OpId, Op)> {
+    let stray = Op {
+        action: OpType::Delete,
+        obj: ObjectId::Root,
+        key: Key::Map("schema".into()),
+        pred: SortedVec::new(),
+        insert: false,
+    };
+    let mut past = vec![(OpId(1, no_one()), stray.clone()), (OpId(9_000, ActorId::from(actor(1, 1))), stray)];
     let mut all = automerge::AutoCommit::new();
     all.load_incremental(&scene.mallory.document.changes_since(&[])).unwrap();
     for change in all.get_changes(&[]) {
-        for counter in change.start_op().get()..=change.max_op() {
-            ids.push(OpId(counter, change.actor_id().clone()));
+        for (operation, counter) in change.decode().operations.into_iter().zip(change.start_op().get()..) {
+            past.push((OpId(counter, change.actor_id().clone()), operation));
         }
     }
-    ids
+    past
 }
 
 type MadeUp = (usize, usize, usize, usize, Vec<usize>, bool);
@@ -301,24 +308,34 @@ fn made_up() -> impl Strategy<Value = MadeUp> {
     (pick.clone(), 0..16usize, pick.clone(), 0..14usize, prop::collection::vec(pick, 0..3), any::<bool>())
 }
 
-fn operation(ids: &[OpId], (obj, key, element, action, pred, insert): MadeUp) -> Op {
-    let id = |at: usize| ids[at % ids.len()].clone();
+fn operation(past: &[(OpId, Op)], (obj, key, element, action, pred, insert): MadeUp) -> Op {
+    let id = |at: usize| past[at % past.len()].0.clone();
     let topic = format!("agenda/{}", row(1));
     let keys = ["title", "likelihood", "topic", "body", "type", "parents", "schema", "records", &topic];
     let risk = record(1).to_string();
+    let action = match action {
+        0 | 1 => OpType::Make(ObjType::Map),
+        2 => OpType::Make(ObjType::List),
+        3 => OpType::Make(ObjType::Text),
+        4..=6 => OpType::Delete,
+        7 | 8 => OpType::Put("x".into()),
+        9 => OpType::Put(ScalarValue::Null),
+        10 => OpType::Put(ScalarValue::F64(f64::NAN)),
+        11 => OpType::Put("🌊".into()),
+        12 => OpType::Increment(2),
+        _ => OpType::MarkEnd(false),
+    };
+    if element % 4 != 0 {
+        // Close to what somebody did: where it was done, and perhaps in its stead.
+        let (id, done) = past[obj % past.len()].clone();
+        let key = if done.insert { Key::Seq(automerge::legacy::ElementId::Id(id.clone())) } else { done.key };
+        let insert = insert && matches!(key, Key::Seq(_));
+        let stead = !insert && (!pred.is_empty() || action == OpType::Delete);
+        let pred = if stead { vec![id] } else { Vec::new() };
+        return Op { action, obj: done.obj, key, pred: pred.into(), insert };
+    }
     Op {
-        action: match action {
-            0 | 1 => OpType::Make(ObjType::Map),
-            2 => OpType::Make(ObjType::List),
-            3 => OpType::Make(ObjType::Text),
-            4 | 5 | 6 => OpType::Delete,
-            7 | 8 => OpType::Put("x".into()),
-            9 => OpType::Put(ScalarValue::Null),
-            10 => OpType::Put(ScalarValue::F64(f64::NAN)),
-            11 => OpType::Put("🌊".into()),
-            12 => OpType::Increment(2),
-            _ => OpType::MarkEnd(false),
-        },
+        action,
         obj: if obj % 10 == 0 { ObjectId::Root } else { ObjectId::Id(id(obj)) },
         key: match key {
             at if at < keys.len() => Key::Map(keys[at].into()),
@@ -358,12 +375,14 @@ proptest! {
         second in prop::collection::vec(made_up(), 1..4),
     ) {
         let mut scene = scene();
-        let ids = ids(&mut scene);
+        let past = past(&mut scene);
         let Scene { mut ada, mut honest, .. } = scene;
         for made_up in [first, second] {
-            let operations = made_up.into_iter().map(|one| operation(&ids, one));
+            let operations = made_up.into_iter().map(|one| operation(&past, one));
             honest.operations = operations.collect();
-            if stage(&mut ada, &honest) == Verdict::Staged {
+            let verdict = stage(&mut ada, &honest);
+            if std::env::var("TALLY").is_ok() { eprintln!("TALLY {verdict:?} {:?}", honest.operations.iter().map(|o| (&o.action, o.insert)).collect::<Vec<_>>()); }
+            if verdict == Verdict::Staged {
                 let change = Change::from(honest.clone());
                 honest.seq += 1;
                 honest.deps = vec![change.hash()];

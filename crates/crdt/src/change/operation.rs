@@ -177,7 +177,14 @@ fn scalar(form: u64, values: &mut Reader<'_>) -> Result<Scalar, Malformed> {
             }
             Scalar::Int(int)
         }
-        5 => Scalar::Number(f64::from_le_bytes(bytes.try_into().map_err(|_| Malformed)?)),
+        5 => {
+            let number = f64::from_le_bytes(bytes.try_into().map_err(|_| Malformed)?);
+            // What is no number is not even equal to itself.
+            if !number.is_finite() {
+                return Err(Malformed);
+            }
+            Scalar::Number(number)
+        }
         6 => Scalar::Text(std::str::from_utf8(bytes).map_err(|_| Malformed)?.into()),
         3 | 7 | 9 => Scalar::Other,
         _ => return Err(Malformed),
