@@ -12,6 +12,9 @@ mod sending;
 mod viewing;
 mod writing;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::accept::content::Content;

@@ -1,0 +1,6 @@
+//! What a person would notice of a replica, played through in a small world.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod alone;
+mod team;
+mod world;

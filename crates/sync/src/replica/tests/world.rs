@@ -1,0 +1,461 @@
+//! A small world for the replica's own tests: documents that are sets of changes, stores and a relay in
+//! memory. Everything happens at once and in order.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use wire::{CellKey, ErrorCode, MailboxId, Message, RequestBody, SecretHashes};
+
+use crate::crypto::sha256;
+use crate::*;
+
+/// Counts up, well mixed.
+pub(super) struct Dice(pub(super) u64);
+
+impl Random for Dice {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            self.0 += 1;
+            let hash = sha256(&[&self.0.to_be_bytes()]);
+            chunk.iter_mut().zip(hash.0).for_each(|(to, from)| *to = from);
+        }
+    }
+}
+
+/// A document that is the set of its changes.
+#[derive(Default, Clone)]
+pub(super) struct Doc {
+    pub(super) changes: BTreeSet<Hash>,
+    heads: BTreeSet<Hash>,
+    seqs: BTreeMap<Actor, u64>,
+}
+
+#[derive(Default)]
+pub(super) struct Docs {
+    pub(super) open: BTreeMap<DocId, Doc>,
+    staged: BTreeSet<DocId>,
+}
+
+impl Docs {
+    /// Makes a change as an actor would.
+    pub(super) fn edit(&mut self, doc: DocId, actor: Actor, text: &str) -> Changes {
+        let document = self.open.entry(doc).or_default();
+        let seq = document.seqs.get(&actor).copied().unwrap_or(0) + 1;
+        let deps: Vec<u8> = document.heads.iter().flat_map(|head| head.0).collect();
+        let bytes =
+            [&[u8::try_from(document.heads.len()).unwrap()], deps.as_slice(), text.as_bytes()].concat();
+        let last_hash = sha256(&[&actor.0, &seq.to_be_bytes(), &bytes]);
+        document.changes.insert(last_hash);
+        document.heads = BTreeSet::from([last_hash]);
+        document.seqs.insert(actor, seq);
+        Changes { actor, first_seq: seq, last_seq: seq, last_hash, bytes }
+    }
+}
+
+impl Documents for Docs {
+    fn is_open(&self, doc: DocId) -> bool {
+        self.open.contains_key(&doc)
+    }
+
+    fn stage(&mut self, doc: DocId, changes: &Changes) -> Verdict {
+        let Some(document) = self.open.get_mut(&doc) else { return Verdict::NotOpen };
+        if document.changes.contains(&changes.last_hash) {
+            return Verdict::Known;
+        }
+        let seq = changes.last_seq.to_be_bytes();
+        if sha256(&[&changes.actor.0, &seq, &changes.bytes]) != changes.last_hash {
+            return Verdict::Refused(Refusal::Malformed);
+        }
+        let count = usize::from(changes.bytes[0]);
+        let deps: Vec<Hash> =
+            changes.bytes[1..=count * 32].chunks(32).map(|dep| Hash(dep.try_into().unwrap())).collect();
+        let missing: Vec<Hash> = deps.iter().filter(|dep| !document.changes.contains(dep)).copied().collect();
+        if !missing.is_empty() {
+            return Verdict::Waiting(missing);
+        }
+        if document.seqs.get(&changes.actor).copied().unwrap_or(0) + 1 != changes.first_seq {
+            return Verdict::Refused(Refusal::BrokenSequence);
+        }
+        document.heads.retain(|head| !deps.contains(head));
+        document.heads.insert(changes.last_hash);
+        document.changes.insert(changes.last_hash);
+        document.seqs.insert(changes.actor, changes.last_seq);
+        self.staged.insert(doc);
+        Verdict::Staged
+    }
+
+    fn settle(&mut self) -> Vec<DocId> {
+        std::mem::take(&mut self.staged).into_iter().collect()
+    }
+
+    fn reset(&mut self, doc: DocId) {
+        self.open.insert(doc, Doc::default());
+    }
+
+    fn contains(&self, doc: DocId, change: &Hash) -> bool {
+        self.open.get(&doc).is_some_and(|document| document.changes.contains(change))
+    }
+}
+
+/// What one device keeps.
+#[derive(Default, Clone)]
+pub(super) struct Disk {
+    pub(super) state: BTreeMap<String, Vec<u8>>,
+    pub(super) heads: BTreeMap<Actor, Head>,
+    pub(super) envelopes: BTreeMap<EnvelopeKey, Vec<u8>>,
+    /// Refuses everything.
+    pub(super) full: bool,
+}
+
+impl Disk {
+    fn write(&mut self, transaction: Transaction) -> Result<(), StoreFailure> {
+        if self.full {
+            return Err(StoreFailure::Refused);
+        }
+        if transaction.expect.iter().any(|(actor, head)| self.heads.get(actor) != head.as_ref()) {
+            return Err(StoreFailure::Taken);
+        }
+        self.heads.extend(transaction.heads);
+        self.envelopes.extend(transaction.envelopes.into_iter().map(|stored| (stored.key, stored.sealed)));
+        for (name, value) in transaction.state {
+            match value {
+                Some(value) => drop(self.state.insert(name, value)),
+                None => drop(self.state.remove(&name)),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn stored(&self) -> Stored {
+        Stored {
+            state: self.state.clone().into_iter().collect(),
+            heads: self.heads.clone().into_iter().collect(),
+            keys: self.envelopes.keys().copied().collect(),
+        }
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct Mailbox {
+    hashes: SecretHashes,
+    pub(super) rows: Vec<(Vec<u8>, [u8; 32])>,
+    cells: BTreeMap<CellKey, Vec<u8>>,
+}
+
+#[derive(Default, Clone)]
+pub(super) struct Relay {
+    pub(super) mailboxes: BTreeMap<MailboxId, Mailbox>,
+}
+
+impl Relay {
+    /// Answers to who asked, and news for those who have the mailbox open.
+    fn ask(
+        &mut self,
+        frame: &[u8],
+        now: u64,
+    ) -> (Vec<Message>, Option<(MailboxId, Message)>, Option<MailboxId>) {
+        let request = wire::decode_request(frame).unwrap();
+        let req = request.req;
+        let error = |code| (vec![Message::Error { req: Some(req), code, retry_after_ms: None }], None, None);
+        match request.body {
+            RequestBody::Create { hashes, .. } => {
+                let mailbox = Mailbox { hashes, rows: Vec::new(), cells: BTreeMap::new() };
+                self.mailboxes.entry(MailboxId::of(&hashes)).or_insert(mailbox);
+                (vec![Message::Created { req }], None, None)
+            }
+            RequestBody::Open { mailbox: id, read, since, chain } => {
+                let Some(mailbox) = self.mailboxes.get(&id) else { return error(ErrorCode::Gone) };
+                assert_eq!(mailbox.hashes.read, read.hash());
+                let since = usize::try_from(since).unwrap();
+                let known = since.checked_sub(1).map(|at| mailbox.rows.get(at).map(|(_, chain)| *chain));
+                if known.is_some_and(|known| known.is_none() || (chain.is_some() && known != chain)) {
+                    return error(ErrorCode::RolledBack);
+                }
+                let cells = mailbox.cells.iter();
+                let mut answers: Vec<Message> = cells
+                    .map(|(cell, bytes)| Message::Cell { mailbox: id, cell: *cell, bytes: bytes.clone() })
+                    .collect();
+                for (at, (bytes, chain)) in mailbox.rows.iter().enumerate().skip(since) {
+                    answers.push(Message::Event {
+                        mailbox: id,
+                        seq: at as u64 + 1,
+                        chain: *chain,
+                        received_at: now,
+                        bytes: Some(bytes.clone()),
+                    });
+                }
+                let chain = mailbox.rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
+                answers.push(Message::End { req, mailbox: id, upto: mailbox.rows.len() as u64, chain });
+                (answers, None, Some(id))
+            }
+            RequestBody::Put { mailbox: id, write, bytes } => {
+                let Some(mailbox) = self.mailboxes.get_mut(&id) else { return error(ErrorCode::Gone) };
+                assert_eq!(mailbox.hashes.write, write.hash());
+                if let Some(at) = mailbox.rows.iter().position(|(row, _)| *row == bytes) {
+                    let chain = mailbox.rows[at].1;
+                    return (
+                        vec![Message::Ack { req, seq: at as u64 + 1, chain, received_at: now }],
+                        None,
+                        None,
+                    );
+                }
+                let before = mailbox.rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
+                let chain = wire::chain(&before, &wire::blob_id(&bytes));
+                mailbox.rows.push((bytes.clone(), chain));
+                let seq = mailbox.rows.len() as u64;
+                let news = Message::Event { mailbox: id, seq, chain, received_at: now, bytes: Some(bytes) };
+                (vec![Message::Ack { req, seq, chain, received_at: now }], Some((id, news)), None)
+            }
+            RequestBody::PutCell { mailbox: id, cell, bytes, .. } => {
+                let Some(mailbox) = self.mailboxes.get_mut(&id) else { return error(ErrorCode::Gone) };
+                mailbox.cells.insert(cell, bytes.clone());
+                (vec![Message::CellAck { req }], Some((id, Message::Cell { mailbox: id, cell, bytes })), None)
+            }
+            RequestBody::Signal { .. } => (Vec::new(), None, None),
+            RequestBody::Ping => (vec![Message::Pong { req }], None, None),
+        }
+    }
+}
+
+/// One device, running.
+pub(super) struct Node {
+    pub(super) replica: Replica,
+    pub(super) docs: Docs,
+    pub(super) disk: Disk,
+    pub(super) online: bool,
+    open: BTreeSet<MailboxId>,
+    wake: Option<u64>,
+    /// What the application was told.
+    pub(super) told: Vec<Effect>,
+    events: VecDeque<Event>,
+}
+
+pub(super) struct World {
+    pub(super) nodes: Vec<Node>,
+    pub(super) relay: Relay,
+    pub(super) now: u64,
+    pub(super) dice: Dice,
+}
+
+pub(super) const URL: &str = "ws://relay.test/v1/relay";
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self { nodes: Vec::new(), relay: Relay::default(), now: 1_790_000_000_000, dice: Dice(0) }
+    }
+
+    pub(super) fn found(&mut self, relay: bool) -> usize {
+        let url = relay.then(|| URL.to_owned());
+        let (replica, effects) = Replica::found([1; 16], url, self.now, &mut self.dice);
+        self.add(replica, Disk::default(), effects)
+    }
+
+    pub(super) fn join(&mut self, invitation: &Invitation, person: u8) -> usize {
+        let (replica, effects) = Replica::join(invitation, [person; 16], self.now, &mut self.dice);
+        self.add(replica, Disk::default(), effects)
+    }
+
+    /// A run of the app on this disk; the register document is opened from genesis and all envelopes.
+    pub(super) fn start(&mut self, disk: Disk, online: bool) -> usize {
+        let (replica, effects) = Replica::restore(disk.stored(), self.now, &mut self.dice).unwrap();
+        let at = self.nodes.len();
+        self.add_offline(replica, disk, online);
+        self.open(at, DocId::REGISTER);
+        self.carry_out(at, effects);
+        self.settle();
+        at
+    }
+
+    fn add(&mut self, replica: Replica, disk: Disk, effects: Vec<Effect>) -> usize {
+        let at = self.nodes.len();
+        self.add_offline(replica, disk, true);
+        self.open(at, DocId::REGISTER);
+        self.carry_out(at, effects);
+        self.settle();
+        at
+    }
+
+    fn add_offline(&mut self, replica: Replica, disk: Disk, online: bool) {
+        self.nodes.push(Node {
+            replica,
+            docs: Docs::default(),
+            disk,
+            online,
+            open: BTreeSet::new(),
+            wake: None,
+            told: Vec::new(),
+            events: VecDeque::new(),
+        });
+    }
+
+    pub(super) fn open(&mut self, at: usize, doc: DocId) {
+        self.open_with(at, doc, &Covers::default());
+    }
+
+    pub(super) fn open_with(&mut self, at: usize, doc: DocId, covers: &Covers) {
+        let node = &mut self.nodes[at];
+        node.docs.open.entry(doc).or_default();
+        let tail = node.replica.tail(doc, covers);
+        let tail =
+            tail.iter().map(|key| StoredEnvelope { key: *key, sealed: node.disk.envelopes[key].clone() });
+        let tail = tail.collect();
+        node.events.push_back(Event::DocumentOpened { doc, tail });
+    }
+
+    /// Hands in another tail than the one that was read last.
+    pub(super) fn replace_opening(&mut self, at: usize, doc: DocId, tail: Vec<StoredEnvelope>) {
+        let events = &mut self.nodes[at].events;
+        events.pop_back();
+        events.push_back(Event::DocumentOpened { doc, tail });
+    }
+
+    /// A device that never reaches the relay.
+    pub(super) fn add_unreachable(&mut self, replica: Replica, effects: Vec<Effect>) -> usize {
+        let at = self.nodes.len();
+        self.add_offline(replica, Disk::default(), false);
+        self.carry_out(at, effects);
+        self.settle();
+        at
+    }
+
+    pub(super) fn main_actor(&mut self, at: usize) -> Actor {
+        self.nodes[at].replica.main_actor(self.now, &mut self.dice)
+    }
+
+    /// One edit of the main writer; the ticket.
+    pub(super) fn edit(&mut self, at: usize, text: &str) -> Ticket {
+        self.edit_doc(at, DocId::REGISTER, text)
+    }
+
+    pub(super) fn edit_doc(&mut self, at: usize, doc: DocId, text: &str) -> Ticket {
+        let ticket = self.edit_only(at, doc, text);
+        self.settle();
+        ticket
+    }
+
+    /// An edit whose effects are carried out, but whose outcome is not told yet.
+    pub(super) fn edit_only(&mut self, at: usize, doc: DocId, text: &str) -> Ticket {
+        let actor = self.main_actor(at);
+        let node = &mut self.nodes[at];
+        let changes = node.docs.edit(doc, actor, text);
+        let (ticket, effects) = node.replica.append(doc, changes, self.now, &mut self.dice).unwrap();
+        self.carry_out(at, effects);
+        ticket
+    }
+
+    pub(super) fn invite(&mut self, at: usize) -> Invitation {
+        let (invitation, effects) = self.nodes[at].replica.invite(self.now, &mut self.dice).unwrap();
+        self.carry_out(at, effects);
+        self.settle();
+        invitation
+    }
+
+    fn carry_out(&mut self, at: usize, effects: Vec<Effect>) {
+        for effect in effects {
+            let now = self.now;
+            let node = &mut self.nodes[at];
+            match effect {
+                Effect::Store(ticket, transaction) => {
+                    node.events.push_back(match node.disk.write(transaction) {
+                        Ok(()) => Event::Stored(ticket),
+                        Err(failure) => Event::StoreFailed(ticket, failure),
+                    })
+                }
+                Effect::Read(keys) => {
+                    let found = keys.iter().filter_map(|key| {
+                        let sealed = node.disk.envelopes.get(key)?.clone();
+                        Some(StoredEnvelope { key: *key, sealed })
+                    });
+                    node.events.push_back(Event::Read(found.collect()));
+                }
+                Effect::RelayConnect(url) => {
+                    assert_eq!(url, URL);
+                    node.open.clear();
+                    node.events.push_back(if node.online { Event::RelayConnected } else { Event::RelayLost });
+                }
+                Effect::RelayClose => node.open.clear(),
+                Effect::RelaySend(frame) => {
+                    if !node.online {
+                        continue;
+                    }
+                    let (answers, news, opened) = self.relay.ask(&frame, now);
+                    node.open.extend(opened);
+                    for answer in answers {
+                        node.events.push_back(Event::RelayFrame(wire::encode_message(&answer)));
+                    }
+                    if let Some((mailbox, news)) = news {
+                        let frame = wire::encode_message(&news);
+                        for (other, node) in self.nodes.iter_mut().enumerate() {
+                            if other != at && node.online && node.open.contains(&mailbox) {
+                                node.events.push_back(Event::RelayFrame(frame.clone()));
+                            }
+                        }
+                    }
+                }
+                Effect::WakeAt(at) => node.wake = Some(at),
+                Effect::Rebuild(docs) => {
+                    node.told.push(Effect::Rebuild(docs.clone()));
+                    docs.into_iter().for_each(|doc| {
+                        self.nodes[at].docs.open.insert(doc, Doc::default());
+                        self.open(at, doc);
+                    });
+                }
+                other => node.told.push(other),
+            }
+        }
+    }
+
+    /// Until nothing more happens by itself.
+    pub(super) fn settle(&mut self) {
+        for _ in 0..100_000 {
+            let Some(at) = (0..self.nodes.len()).find(|at| !self.nodes[*at].events.is_empty()) else {
+                return;
+            };
+            let node = &mut self.nodes[at];
+            let event = node.events.pop_front().unwrap();
+            let effects = node.replica.handle(event, self.now, &mut self.dice, &mut node.docs);
+            self.carry_out(at, effects);
+        }
+        panic!("the world never comes to rest");
+    }
+
+    /// Lets time pass, waking who asked for it.
+    pub(super) fn pass(&mut self, ms: u64) {
+        let until = self.now + ms;
+        loop {
+            let due = self.nodes.iter().enumerate().filter_map(|(at, node)| Some((node.wake?, at))).min();
+            let Some((wake, at)) = due.filter(|(wake, _)| *wake <= until) else { break };
+            self.now = self.now.max(wake);
+            self.nodes[at].wake = None;
+            self.nodes[at].events.push_back(Event::Tick);
+            self.settle();
+        }
+        self.now = until;
+    }
+
+    pub(super) fn go_offline(&mut self, at: usize) {
+        let node = &mut self.nodes[at];
+        node.online = false;
+        node.open.clear();
+        node.events.push_back(Event::RelayLost);
+        self.settle();
+    }
+
+    pub(super) fn go_online(&mut self, at: usize) {
+        self.nodes[at].online = true;
+        self.pass(130_000);
+    }
+
+    /// The app is closed: nothing is left but the disk.
+    pub(super) fn stop(&mut self, at: usize) -> Disk {
+        let node = &mut self.nodes[at];
+        node.online = false;
+        node.open.clear();
+        node.wake = None;
+        node.events.clear();
+        node.disk.clone()
+    }
+
+    pub(super) fn changes(&self, at: usize) -> &BTreeSet<Hash> {
+        &self.nodes[at].docs.open[&DocId::REGISTER].changes
+    }
+}
