@@ -4,6 +4,11 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export class RecordPanel {
   constructor(readonly page: Page) {}
 
+  /** The same panel on another page: a browser that was started again. */
+  of(page: Page): RecordPanel {
+    return new RecordPanel(page);
+  }
+
   panel() {
     return this.page.locator(".beside-record");
   }

@@ -9,6 +9,11 @@ export class ReviewPage {
     this.record = new RecordPanel(page);
   }
 
+  /** The same review on another page: a browser that was started again. */
+  of(page: Page): ReviewPage {
+    return new ReviewPage(page);
+  }
+
   items(): Locator {
     return this.page.locator(".agenda-item");
   }

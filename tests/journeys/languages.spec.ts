@@ -1,0 +1,67 @@
+// Languages: English and German complete, dates and numbers as the reader writes them.
+import { expect, test } from "../fixtures/index.ts";
+import type { Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+
+/** A text that looks like a key of the language files. */
+const KEY = /\b(?:act|choice|column|count|disagreement|do|due|empty|failure|field|filter|heat_map|help|history|intro|invite|kept|keys|kind|lack|level|nav|new|not_found|open|overview|palette|paper|problem|record|review|rows|scale|section|set_aside|settings|start|status|table|theme|update|word)\.[a-z_]+(?:\.[a-z_]+)*\b/;
+
+async function showsNoKey(page: Page) {
+  const words = await page.evaluate(() => {
+    const attributes = ["aria-label", "title", "placeholder", "alt"];
+    const named = [...document.querySelectorAll(attributes.map((name) => `[${name}]`).join(","))];
+    const spoken = named.flatMap((element) => attributes.map((name) => element.getAttribute(name) ?? ""));
+    return [document.body.innerText, document.title, ...spoken].join("\n");
+  });
+  expect(KEY.exec(words)?.[0], `a key without a text at ${page.url()}`).toBeUndefined();
+  expect(words).not.toContain("undefined");
+}
+
+test("German is complete: no page shows English words, a key, or a date in another order", async ({ person }) => {
+  const ada = await person("Ada Alba", { context: { locale: "de-DE" } });
+  await ada.page.goto(ada.origin);
+  await expect(ada.page.locator("html")).toHaveAttribute("lang", "de");
+  await showsNoKey(ada.page);
+  await ada.page.locator("#found-organization").fill("Nordwind Werkzeuge");
+  await ada.page.locator("#found-person").fill("Ada Alba");
+  await ada.page.locator(".start-found button[type=submit]").click();
+  await expect(ada.register.saved()).toHaveText("Auf diesem Gerät gespeichert");
+  const address = ada.register.address();
+  const english = Object.entries(JSON.parse(readFileSync("locales/en.json", "utf8")) as Record<string, string>);
+  const german = JSON.parse(readFileSync("locales/de.json", "utf8")) as Record<string, string>;
+  // Sentences are told apart more safely than words, which languages share.
+  const sentences = english.filter(([key, text]) => german[key] !== text && text.split(" ").length > 3 && !text.includes("{"));
+
+  const pages = ["", "/management_review", "/decision", "/action", "/risk", "/people", "/settings", "/nowhere"];
+  for (const page of pages) {
+    await ada.page.goto(`${address}${page}`);
+    await expect(ada.page.locator("main").getByRole("heading").first()).toBeVisible();
+    await showsNoKey(ada.page);
+    const shown = await ada.page.locator("body").innerText();
+    for (const [key, text] of sentences) expect(shown, `${key} at ${page}`).not.toContain(text);
+  }
+
+  await ada.page.goto(`${address}/action`);
+  await ada.page.locator(".beside-list .page-head button").click();
+  const panel = ada.page.locator(".beside-record");
+  await panel.locator("[data-field=title] input").fill("Übung wiederholen");
+  await panel.locator("[data-field=due] input").fill("2026-03-12");
+  await panel.locator("[data-field=due] input").blur();
+  await expect(ada.page.locator("tr[data-row]").filter({ hasText: "Übung wiederholen" })).toContainText("12. März 2026");
+});
+
+test("a language is chosen, spoken at once, and remembered; only its file is fetched", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  const fetched: string[] = [];
+  ada.page.on("request", (request) => {
+    if (request.url().includes("/locales/")) fetched.push(new URL(request.url()).pathname);
+  });
+  await ada.found("Northwind Tools");
+  expect(new Set(fetched.map((path) => path.replace(/[-.][0-9a-f]{8,}/, ""))).size).toBe(1);
+  const settings = await ada.register.settings();
+  await settings.speak("Deutsch");
+  await expect(ada.page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(ada.register.saved()).toHaveText("Auf diesem Gerät gespeichert");
+  await ada.page.reload();
+  await expect(ada.register.saved()).toHaveText("Auf diesem Gerät gespeichert");
+});

@@ -1,0 +1,177 @@
+// Share and merge: two people edit apart, and both copies become one.
+import { expect, test } from "../fixtures/index.ts";
+import type { Person } from "../fixtures/person.ts";
+import { RecordPanel } from "../pages/record_panel.ts";
+import { ReviewPage } from "../pages/review_page.ts";
+
+const ORGANIZATION = "Northwind Tools";
+const TOPIC = "Opening";
+
+async function apart(ada: Person, ben: Person, how: "cut" | "stall") {
+  ada.network[how]();
+  ben.network[how]();
+}
+
+async function together(ada: Person, ben: Person) {
+  ada.network.restore();
+  ben.network.restore();
+}
+
+/** Ada founds and invites, Ben joins. */
+async function two(person: (name: string) => Promise<Person>) {
+  const ada = await person("Ada Alba");
+  await ada.found(ORGANIZATION);
+  const link = await (await ada.register.settings()).invite();
+  const ben = await person("Ben Brook");
+  await ben.join(link);
+  return { ada, ben };
+}
+
+/** Both look at a review whose minutes hold a text. */
+async function twoInMinutes(person: (name: string) => Promise<Person>, text: string) {
+  const { ada, ben } = await two(person);
+  const adas = await ada.register.newReview("Review of spring 2026", TOPIC);
+  await adas.typeMinutes(TOPIC, text);
+  await ada.register.isSeenByAll();
+  const bens = await ben.register.review("Review of spring 2026");
+  await expect(bens.minutes(TOPIC)).toHaveValue(text);
+  return { ada, ben, adas, bens };
+}
+
+async function bothShow(adas: ReviewPage, bens: ReviewPage, text: string) {
+  await expect(adas.minutes(TOPIC)).toHaveValue(text);
+  await expect(bens.minutes(TOPIC)).toHaveValue(text);
+}
+
+for (const how of ["cut", "stall"] as const) {
+  test(`minutes written apart become one text, the network ${how}`, async ({ person }) => {
+    const { ada, ben, adas, bens } = await twoInMinutes(person, "The plan is good. The budget is fine.");
+    await apart(ada, ben, how);
+    // In different sentences.
+    await adas.putCaret(TOPIC, "The plan is".length);
+    await ada.page.keyboard.type(" very");
+    await bens.putCaret(TOPIC, "The plan is good. The budget is".length);
+    await ben.page.keyboard.type(" not");
+    // And in the same one.
+    await adas.putCaret(TOPIC, 0);
+    await ada.page.keyboard.type("Yes: ");
+    await bens.putCaret(TOPIC, "The plan".length);
+    await ben.page.keyboard.type(" of Ben");
+    await ada.register.isSaved();
+    await ben.register.isSaved();
+    await ada.register.isWaitingForNetwork();
+    await ben.register.isWaitingForNetwork();
+    await together(ada, ben);
+    await ada.register.isSeenByAll();
+    await ben.register.isSeenByAll();
+    const merged = "Yes: The plan of Ben is very good. The budget is not fine.";
+    await bothShow(adas, bens, merged);
+  });
+}
+
+test("both type into one place of one sentence at once, and both end with the same text", async ({ person }) => {
+  const { ada, ben, adas, bens } = await twoInMinutes(person, "We agree.");
+  await apart(ada, ben, "cut");
+  await adas.putCaret(TOPIC, "We".length);
+  await ada.page.keyboard.type(" fully");
+  await bens.putCaret(TOPIC, "We".length);
+  await ben.page.keyboard.type(" hardly");
+  await together(ada, ben);
+  await expect(adas.minutes(TOPIC)).toHaveValue(/hardly/);
+  await expect(bens.minutes(TOPIC)).toHaveValue(/fully/);
+  const text = await adas.minutes(TOPIC).inputValue();
+  expect(["We fully hardly agree.", "We hardly fully agree."]).toContain(text);
+  await expect(bens.minutes(TOPIC)).toHaveValue(text);
+});
+
+test("different fields of one risk merge; the same field shows both answers until one is chosen", async ({ person }) => {
+  const { ada, ben } = await two(person);
+  const adas = await (await ada.register.list("Risks")).newRecord();
+  await adas.fill("Risk", "Supplier fails");
+  await adas.rate("Likelihood today", 2);
+  await ada.register.isSeenByAll();
+  const bens = await (await ben.register.list("Risks")).open("Supplier fails");
+
+  await apart(ada, ben, "cut");
+  await adas.fill("Threat", "Insolvency");
+  await bens.fill("Asset or activity", "Payroll");
+  await adas.rate("Likelihood today", 3);
+  await bens.rate("Likelihood today", 5);
+  await ada.register.isSaved();
+  await ben.register.isSaved();
+  await together(ada, ben);
+
+  for (const record of [adas, bens]) {
+    await expect(record.input("Threat")).toHaveValue("Insolvency");
+    await expect(record.input("Asset or activity")).toHaveValue("Payroll");
+    const answers = record.answers("current_likelihood");
+    await expect(answers).toHaveCount(2);
+    // Both values, both authors, both times.
+    for (const value of [/^3/, /^5/]) {
+      const answer = answers.filter({ has: record.page.locator(".answer-value").getByText(value) });
+      await expect(answer.locator(".answer-who")).toHaveText(/\d{1,2}:\d{2}/);
+    }
+  }
+  await expect(adas.answers("current_likelihood").filter({ hasText: "Ben Brook" })).toHaveCount(1);
+  await expect(adas.answers("current_likelihood").filter({ hasText: "You" })).toHaveCount(1);
+  await expect(ben.page.locator("[data-status=disagreements]")).toHaveText("1 question with two answers");
+
+  await bens.keep("current_likelihood", "Ada Alba");
+  for (const record of [adas, bens]) {
+    await expect(record.answers("current_likelihood")).toHaveCount(0);
+    await expect(record.panel().getByRole("group", { name: "Likelihood today" }).getByRole("radio").nth(2)).toBeChecked();
+  }
+  await adas.isInHistory("Chose an answer");
+});
+
+test("what a colleague writes never moves the caret, takes the focus or the selection", async ({ person }) => {
+  const { ada, adas, ben, bens } = await twoInMinutes(person, "First line\nSecond line\nThird line");
+  const at = "First line\nSecond".length;
+  await adas.putCaret(TOPIC, at);
+  await bens.putCaret(TOPIC, 0);
+  await ben.page.keyboard.type("Before. ");
+  await expect(adas.minutes(TOPIC)).toHaveValue(/^Before\. First/);
+  expect(await adas.caret(TOPIC)).toEqual({ from: at + 8, to: at + 8, focused: true });
+  await bens.typeMinutes(TOPIC, " And after.");
+  await expect(adas.minutes(TOPIC)).toHaveValue(/And after\.$/);
+  expect(await adas.caret(TOPIC)).toEqual({ from: at + 8, to: at + 8, focused: true });
+  // Typing goes on where it was.
+  await ada.page.keyboard.type(" and a half");
+  await expect(bens.minutes(TOPIC)).toHaveValue(/Second and a half line/);
+
+  // Nobody whose hands are elsewhere gets the focus.
+  await adas.record.input("Place").focus();
+  await bens.typeMinutes(TOPIC, " More.");
+  await expect(adas.minutes(TOPIC)).toHaveValue(/More\.$/);
+  await expect(adas.record.input("Place")).toBeFocused();
+});
+
+test("a field that somebody is typing into is never overwritten", async ({ person }) => {
+  const { ada, ben } = await two(person);
+  const adas = await (await ada.register.list("Risks")).newRecord();
+  await adas.fill("Risk", "Supplier fails");
+  await ada.register.isSeenByAll();
+  const bens = await (await ben.register.list("Risks")).open("Supplier fails");
+  await adas.input("Threat").focus();
+  await ada.page.keyboard.type("Insol");
+  await bens.fill("Threat", "Fire");
+  await expect(adas.input("Threat")).toHaveValue(/^Insol/);
+  await expect(adas.input("Threat")).toBeFocused();
+  await ada.page.keyboard.type("vency");
+  await expect(adas.input("Threat")).toHaveValue("Insolvency");
+});
+
+test("two tabs of one person are one register", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found(ORGANIZATION);
+  const risk = await (await ada.register.list("Risks")).newRecord();
+  await risk.fill("Risk", "From the first tab");
+  await ada.register.isSaved();
+  const first = ada.page;
+  await ada.newPage();
+  await ada.page.goto(first.url());
+  const second = new RecordPanel(ada.page);
+  await expect(second.input("Risk")).toHaveValue("From the first tab");
+  await second.fill("Threat", "From the second tab");
+  await expect(risk.input("Threat")).toHaveValue("From the second tab");
+});
