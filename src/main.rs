@@ -11,9 +11,11 @@ mod session;
 mod theme;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 fn main() {
+    // Without it a defect of ours would stop the page without a word.
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     // An invitation's secret leaves the address bar before anything else happens.
     let invitation = session::Invitation::take_from_address();
     theme::restore();

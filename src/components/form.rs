@@ -5,12 +5,25 @@ use crate::components::rows::RowsTable;
 use crate::i18n::{find, rows_label};
 use crate::session::use_session;
 use leptos::prelude::*;
-use register::validation::{Finding, findings};
+use register::validation::{Finding, Problem, findings};
 use register::{FieldPath, FieldType, Kind, RecordId};
 
 /// What is wrong with the record in hand, for its fields to show.
 #[derive(Clone, Copy)]
-pub struct Findings(pub Memo<Vec<Finding>>);
+pub struct Findings {
+    id: StoredValue<RecordId>,
+    found: Memo<Vec<Finding>>,
+}
+
+impl Findings {
+    /// What is wrong at one place of a record, if it is the record in hand. Tracked.
+    pub fn at(self, id: &RecordId, path: &FieldPath) -> Option<Problem> {
+        if self.id.with_value(|own| own != id) {
+            return None;
+        }
+        self.found.with(|found| found.iter().find(|finding| finding.path == *path).map(|finding| finding.problem))
+    }
+}
 
 /// Where a form's sections begin: kind, first field of the section, its key under `section.<kind>`.
 const SECTIONS: [(&str, &str, &str); 8] = [
@@ -68,11 +81,13 @@ pub fn RecordForm(
 /// Lets the fields below show what contradicts itself in this record.
 pub fn provide_findings(id: &RecordId) {
     let session = use_session();
+    let own = StoredValue::new(id.clone());
     let id = id.clone();
     let today = session.today_date();
-    provide_context(Findings(Memo::new(move |_| {
+    let found = Memo::new(move |_| {
         session.with_record(&id, |record| {
             record.map(|record| session.peek(|register| findings(record, register, today))).unwrap_or_default()
         })
-    })));
+    });
+    provide_context(Findings { id: own, found });
 }

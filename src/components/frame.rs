@@ -6,7 +6,7 @@ use crate::components::key_list::KeyList;
 use crate::components::palette::Palette;
 use crate::components::status_line::StatusLine;
 use crate::components::toasts::Toasts;
-use crate::i18n::{kinds_label, t};
+use crate::i18n::{find, kinds_label, t};
 use crate::places;
 use crate::platform::keys::{Key, on_key};
 use crate::platform::{dom, prefs, update};
@@ -19,6 +19,8 @@ const FOLDED: &str = "navigation_folded";
 struct Entry {
     icon: Icon,
     words: String,
+    /// The same where there is little room.
+    short: String,
     place: String,
     /// Whether it is one of the few in the bar of a phone.
     in_bar: bool,
@@ -30,13 +32,13 @@ fn groups() -> Vec<(Option<String>, Vec<Entry>)> {
     let list = |kind: &str, in_bar: bool| Entry {
         icon: Icon::of_kind(kind),
         words: kinds_label(kind),
+        short: find(&format!("nav.short.{kind}")).unwrap_or_else(|| kinds_label(kind)),
         place: places::list(session, kind),
         in_bar,
     };
-    let overview =
-        Entry { icon: Icon::Overview, words: t("nav.overview"), place: places::overview(&session.key()), in_bar: true };
-    let settings =
-        Entry { icon: Icon::Settings, words: t("nav.settings"), place: places::page(session, "settings"), in_bar: true };
+    let page = |icon, words: String, place| Entry { icon, short: words.clone(), words, place, in_bar: true };
+    let overview = page(Icon::Overview, t("nav.overview"), places::overview(&session.key()));
+    let settings = page(Icon::Settings, t("nav.settings"), places::page(session, "settings"));
     vec![
         (None, vec![overview]),
         (Some(t("nav.lead")), vec![list("management_review", true), list("decision", false), list("action", true)]),
@@ -88,7 +90,7 @@ pub fn Frame(
         view! {
             <li class:in-bar=entry.in_bar>
                 <a href=here aria-current=current title=title>
-                    {entry.icon.view()} <span>{entry.words}</span>
+                    {entry.icon.view()} <span class="nav-long">{entry.words}</span> <span class="nav-short" aria-hidden="true">{entry.short}</span>
                 </a>
             </li>
         }

@@ -47,8 +47,6 @@ pub enum Icon {
     Down,
     /// A link to share.
     Share,
-    /// More places.
-    More,
     /// Kept on this device.
     Device,
 }
@@ -89,7 +87,6 @@ impl Icon {
             Self::Up => "M12 19V6M6.500 11.500 12 6l5.500 5.500",
             Self::Down => "M12 5v13M6.500 12.500 12 18l5.500-5.500",
             Self::Share => "M9.500 14.500l5-5M8 11l-2.500 2.500a3.500 3.500 0 0 0 5 5L13 16M16 13l2.500-2.500a3.500 3.500 0 0 0-5-5L11 8",
-            Self::More => "M5 12h.1M12 12h.1M19 12h.1",
             Self::Device => "M4 5h16v11H4zM9 20h6M12 16v4",
         }
     }

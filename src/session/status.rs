@@ -68,7 +68,9 @@ impl Session {
 impl Session {
     /// What the window is called.
     pub fn set_title(self, page: String) {
-        let organization = self.opened().map(|opened| opened.entry.organization).unwrap_or_default();
+        let organization = self.opened.with_untracked(|opened| {
+            opened.as_ref().map(|opened| opened.entry.organization.clone()).unwrap_or_default()
+        });
         let parts = [page, organization, "Isomerge".to_owned()];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         dom::set_title(&parts.join(" · "));

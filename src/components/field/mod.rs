@@ -37,6 +37,7 @@ struct Here {
     path: StoredValue<FieldPath>,
     field: &'static Field,
     answers: Memo<Answers>,
+    findings: Option<Findings>,
     /// What is wrong with what was typed, which is not saved for that reason.
     refused: RwSignal<Option<Problem>>,
 }
@@ -77,9 +78,8 @@ impl Here {
         let value = self.value();
         let alone = self.session.peek(|register| check_in(self.field, &value, register)).err();
         alone.or_else(|| {
-            let findings = use_context::<Findings>()?;
-            let path = self.path.get_value();
-            findings.0.with(|found| found.iter().find(|finding| finding.path == path).map(|finding| finding.problem))
+            let findings = self.findings?;
+            self.id.with_value(|id| self.path.with_value(|path| findings.at(id, path)))
         })
     }
 }
@@ -114,6 +114,7 @@ pub fn FieldView(
         path: StoredValue::new(path.clone()),
         field,
         answers,
+        findings: use_context(),
         refused: RwSignal::new(None),
     };
     let element = here.element_id();

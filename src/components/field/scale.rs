@@ -1,6 +1,7 @@
 //! A step of a scale: radio buttons in a row, the word for the step below.
 
 use super::Here;
+use crate::components::icon::Icon;
 use crate::components::phrases::step_word;
 use crate::i18n::t;
 use leptos::prelude::*;
@@ -43,8 +44,14 @@ pub fn view(here: Here, max: i64, described: Signal<Option<String>>, bare: bool)
                 <div class="scale-steps">{steps}</div>
                 <span class="scale-word" aria-hidden="true">{chosen}</span>
                 <Show when=move || shown.get().is_some()>
-                    <button type="button" class="button-quiet" on:click=move |_| here.set(Value::Empty)>
-                        {t("do.clear")}
+                    <button
+                        type="button"
+                        class="button-icon"
+                        aria-label=t("do.clear")
+                        title=t("do.clear")
+                        on:click=move |_| here.set(Value::Empty)
+                    >
+                        {Icon::Close.view()}
                     </button>
                 </Show>
             </div>

@@ -7,9 +7,11 @@ use crate::components::phrases::value_words;
 use crate::i18n::{field_label, t, t_with};
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use register::query::{CURRENT_SCORE, Filter, Test};
 use register::risk_criteria::APPETITE;
-use register::{FieldPath, FieldType, Kind, Value};
+use register::validation::parse;
+use register::{Field, FieldPath, FieldType, Kind, Value};
 use std::collections::BTreeMap;
 
 /// The conditions that were chosen.
@@ -22,6 +24,24 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What the address asks for: `?filter=above_appetite`, or a field and its value.
+    pub fn of_address(kind: &'static Kind) -> Self {
+        let asked = use_query_map().get_untracked();
+        let mut finding = Self::default();
+        for field in kind.fields {
+            let value = asked.get(field.key).and_then(|text| parse(field, &text).ok());
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                finding.fields.insert(field.key, value);
+            }
+        }
+        match asked.get("filter").as_deref() {
+            Some("above_appetite") => finding.above_appetite = true,
+            Some("mine") => finding.mine = true,
+            _ => {}
+        }
+        finding
+    }
+
     /// As the register understands them.
     pub fn conditions(&self, session: Session) -> Vec<Filter> {
         let one_of = |key: &str, value: &Value| Filter { key: key.to_owned(), test: Test::OneOf(vec![value.clone()]) };
@@ -73,6 +93,24 @@ pub fn Filters(
             _ => None,
         })
         .collect();
+    // Fields without a menu can be asked for by an address, such as one cell of the heat map.
+    let session = use_session();
+    let others = move || {
+        let has_menu = |field: &Field| {
+            field.in_table && matches!(field.ty, FieldType::Choice(_) | FieldType::Link(["person"]) | FieldType::Flag)
+        };
+        let rest = kind.fields.iter().filter(|field| !has_menu(field)).filter_map(|field| {
+            let value = asked.filters.with(|filters| filters.fields.get(field.key).cloned())?;
+            let path = FieldPath::of(field.key);
+            let words = session.peek(|register| value_words(register, kind.name, &path, &value));
+            let words = t_with("filter.is", &[("field", &field_label(kind.name, &path)), ("value", &words)]);
+            let take_off = move |_| asked.filters.update(|filters| drop(filters.fields.remove(field.key)));
+            Some(view! {
+                <button type="button" class="chip" aria-pressed="true" on:click=take_off>{words} " " {Icon::Close.view()}</button>
+            })
+        });
+        rest.collect::<Vec<_>>()
+    };
     let mine = has("owner").then(|| {
         toggle(t("filter.mine"), asked, |finding| finding.mine, |finding| finding.mine = !finding.mine)
     });
@@ -88,7 +126,7 @@ pub fn Filters(
         toggle(t("filter.archived"), asked, |finding| finding.archived, |finding| finding.archived = !finding.archived);
     view! {
         <div class="chips" role="group" aria-label=t("filter.title")>
-            {mine} {above} {menus} {archived}
+            {others} {mine} {above} {menus} {archived}
             <Show when=move || asked.filters.with(|filters| !filters.is_default())>
                 <button type="button" class="button-quiet" on:click=move |_| asked.filters.set(Finding::default())>
                     {Icon::Close.view()} {t("filter.clear")}

@@ -48,7 +48,7 @@ pub fn RecordTable(
     let asked = Asked {
         search: RwSignal::new(String::new()),
         sort: RwSignal::new(sort),
-        filters: RwSignal::new(Finding::default()),
+        filters: RwSignal::new(Finding::of_address(kind)),
     };
     let depends: Vec<&'static str> = linked_kinds(kind);
     let total = Memo::new(move |_| session.with_kinds(&[kind.name], |register| register.of_kind(kind.name).count()));
