@@ -95,7 +95,11 @@ pub fn site(sh: &Shell, profile: Profile) -> Result<PathBuf> {
 pub fn assembled(sh: &Shell, profile: Profile, out: &PathBuf, options: &Options) -> Result<()> {
     let _lock = exclusive(&format!("app-{}", profile.name()))?;
     let built = trunk(sh, profile)?;
-    let wanted = format!("{} {}", fingerprint(&[built.clone(), root().join("sw.js"), root().join("xtask/src/site")])?, options.fingerprint());
+    let wanted = format!(
+        "{} {}",
+        fingerprint(&[built.clone(), root().join("sw.js"), root().join("xtask/src/site")])?,
+        options.fingerprint()
+    );
     let stamp = PathBuf::from(format!("{}.stamp", out.display()));
     if out.is_dir() && fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
         return Ok(());
@@ -128,10 +132,13 @@ fn trunk(sh: &Shell, profile: Profile) -> Result<PathBuf> {
     say(format!("building page and engine (profile {})", profile.name()));
     let release = (profile == Profile::Web).then_some("--release");
     let name = profile.name();
-    cmd!(sh, "trunk build {release...} --cargo-profile {name} --dist {dist} --public-url / --skip-version-check")
-        .env_remove("NO_COLOR")
-        .run()
-        .context("the web app could not be built")?;
+    cmd!(
+        sh,
+        "trunk build {release...} --cargo-profile {name} --dist {dist} --public-url / --skip-version-check"
+    )
+    .env_remove("NO_COLOR")
+    .run()
+    .context("the web app could not be built")?;
     fs::write(stamp, wanted)?;
     say(format!("built in {:.0} s", started.elapsed().as_secs_f32()));
     Ok(dist)

@@ -5,7 +5,8 @@ use anyhow::{Result, bail};
 use std::path::PathBuf;
 use xshell::{Shell, cmd};
 
-const ON_PATH: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const ON_PATH: [&str; 5] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
 /// The browser's program. Playwright's own is looked for before anything is installed.
 pub fn find(sh: &Shell) -> Result<PathBuf> {
@@ -30,21 +31,28 @@ pub fn find(sh: &Shell) -> Result<PathBuf> {
     }
     if is_root(sh) {
         say("installing Debian's chromium with apt-get");
-        let installed = cmd!(sh, "apt-get update").run().and_then(|()| cmd!(sh, "apt-get install --yes --no-install-recommends chromium").run());
+        let installed = cmd!(sh, "apt-get update")
+            .run()
+            .and_then(|()| cmd!(sh, "apt-get install --yes --no-install-recommends chromium").run());
         if installed.is_ok()
             && let Some(found) = on_path()
         {
             return Ok(found);
         }
     }
-    bail!("No browser was found: please install Chromium or Google Chrome, or set CHROMIUM to the path of one.")
+    bail!(
+        "No browser was found: please install Chromium or Google Chrome, or set CHROMIUM to the path of one."
+    )
 }
 
 fn on_path() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     ON_PATH
         .iter()
-        .flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))))
+        .flat_map(|name| {
+            std::env::split_paths(&path)
+                .map(move |folder| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+        })
         .find(|candidate| candidate.is_file())
 }
 

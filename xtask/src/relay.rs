@@ -10,7 +10,9 @@ use xshell::{Shell, cmd};
 /// Builds the relay; answers where the program lies.
 pub fn build(sh: &Shell) -> Result<PathBuf> {
     say("building the relay");
-    cmd!(sh, "cargo build --quiet --release --package relay").run().context("the relay could not be built")?;
+    cmd!(sh, "cargo build --quiet --release --package relay")
+        .run()
+        .context("the relay could not be built")?;
     Ok(target().join("release").join(format!("relay{}", std::env::consts::EXE_SUFFIX)))
 }
 
@@ -40,7 +42,9 @@ pub fn start(program: &Path, port: u16, data: &Path, assets: &Path) -> Result<Ru
     let url = loop {
         let Some(line) = lines.next() else {
             let status = child.wait()?;
-            bail!("the relay ended before it listened ({status}): is port {port} taken? `--port 0` takes a free one");
+            bail!(
+                "the relay ended before it listened ({status}): is port {port} taken? `--port 0` takes a free one"
+            );
         };
         let line = line?;
         if let Some((_, url)) = line.split_once("listening on ") {

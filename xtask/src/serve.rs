@@ -67,7 +67,8 @@ fn open(url: &str) {
     } else {
         ("xdg-open", &[])
     };
-    let opened = Command::new(program).args(arguments).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let opened =
+        Command::new(program).args(arguments).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     if opened.is_err() {
         say(format!("no browser could be opened from here: please open {url}"));
     }

@@ -47,7 +47,12 @@ pub fn assemble(built: &Path, out: &PathBuf, options: &Options, quality: u32) ->
     let styles = page::stylesheets(files.text("index.html")?)?;
     let style = files.join(&styles, "style", "css")?;
     let policy = fs::read_to_string(root().join("content-security-policy.txt"))?;
-    let page = page::Page { base: &options.base, engine: &engine, style: &style, policy: options.policy_in_page.then_some(policy.trim()) };
+    let page = page::Page {
+        base: &options.base,
+        engine: &engine,
+        style: &style,
+        policy: options.policy_in_page.then_some(policy.trim()),
+    };
     let index = page::write(files.text("index.html")?, &page)?;
     if options.not_found_page {
         files.put("404.html", index.clone());

@@ -1,5 +1,117 @@
-//! stub
-use anyhow::Result;
-pub struct Page<'a> { pub base: &'a str, pub engine: &'a [String], pub style: &'a str, pub policy: Option<&'a str> }
-pub fn stylesheets(_h: &str) -> Result<Vec<String>> { Ok(vec![]) }
-pub fn write(h: &str, _p: &Page) -> Result<String> { Ok(h.to_owned()) }
+//! The page's HTML: its base, its one style sheet, the engine's names and, where no server can say it, its policy.
+//! Every address in it is relative to the base, so that one build serves at any path.
+
+use anyhow::{Context, Result, ensure};
+
+const STYLESHEET: &str = "<link rel=\"stylesheet\" href=\"";
+const BASE: &str = "<base href=\"/\"";
+const ENGINE: &str = "data-js=\"engine.js\" data-wasm=\"engine_bg.wasm\"";
+
+/// What is filled in.
+pub struct Page<'a> {
+    /// The path under which the site is served.
+    pub base: &'a str,
+    /// The engine's script and WebAssembly.
+    pub engine: &'a [String],
+    /// The style sheet.
+    pub style: &'a str,
+    /// The policy, if the page must carry it.
+    pub policy: Option<&'a str>,
+}
+
+/// The style sheets that trunk linked, in their order.
+pub fn stylesheets(html: &str) -> Result<Vec<String>> {
+    html.match_indices(STYLESHEET)
+        .map(|(start, _)| {
+            let rest = &html[start + STYLESHEET.len()..];
+            let (address, _) = rest.split_once('"').context("a style sheet's address does not end")?;
+            Ok(address.trim_start_matches('/').to_owned())
+        })
+        .collect()
+}
+
+/// The page as it is served.
+pub fn write(html: &str, page: &Page) -> Result<String> {
+    let [script, wasm] = page.engine else { anyhow::bail!("the engine is one script and one WebAssembly file") };
+    ensure!(html.contains(BASE), "trunk wrote no {BASE}>");
+    ensure!(html.contains(ENGINE), "index.html no longer names the engine as {ENGINE}");
+    let mut out = with_one_stylesheet(html, page.style)?;
+    out = out.replace(ENGINE, &format!("data-js=\"{script}\" data-wasm=\"{wasm}\""));
+    for attribute in ["href", "src", "data-js", "data-wasm"] {
+        out = out.replace(&format!("{attribute}=\"/"), &format!("{attribute}=\""));
+    }
+    // Trunk's base has lost its slash with the others.
+    out = out.replacen("<base href=\"\"", &format!("<base href=\"{}\"", page.base), 1);
+    if let Some(policy) = page.policy {
+        let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", for_meta(policy));
+        out = out.replacen("<base ", &format!("{meta}\n  <base "), 1);
+    }
+    Ok(out)
+}
+
+/// `frame-ancestors` has no meaning in an element, and browsers warn of it.
+fn for_meta(policy: &str) -> String {
+    let rules: Vec<_> = policy.split(';').map(str::trim).filter(|rule| !rule.starts_with("frame-ancestors")).collect();
+    rules.join("; ")
+}
+
+fn with_one_stylesheet(html: &str, style: &str) -> Result<String> {
+    let mut out = String::new();
+    let mut rest = html;
+    let mut linked = false;
+    while let Some(start) = rest.find(STYLESHEET) {
+        let (before, link) = rest.split_at(start);
+        let end = link.find('>').context("a style sheet's link does not end")?;
+        out.push_str(before);
+        if !linked {
+            out.push_str(&format!("{STYLESHEET}{style}\">"));
+            linked = true;
+        }
+        rest = link.get(end + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const BUILT: &str = r#"<head><base href="/">
+<link rel="stylesheet" href="/tokens-1.css"/><link rel="stylesheet" href="/base-2.css"/>
+<meta name="engine" data-js="engine.js" data-wasm="engine_bg.wasm">
+<script src="/boot-3.js" type="module"></script></head><body><meta name="page" data-js="/p.js" data-wasm="/p.wasm"></body>"#;
+
+    fn written(policy: Option<&str>) -> String {
+        let engine = ["engine-9.js".to_owned(), "engine-9_bg.wasm".to_owned()];
+        write(BUILT, &Page { base: "/isms/", engine: &engine, style: "style-4.css", policy }).unwrap()
+    }
+
+    #[test]
+    fn style_sheets_are_found_in_order_and_become_one() {
+        assert_eq!(stylesheets(BUILT).unwrap(), ["tokens-1.css", "base-2.css"]);
+        assert_eq!(stylesheets(&written(None)).unwrap(), ["style-4.css"]);
+    }
+
+    #[test]
+    fn only_the_base_is_absolute() {
+        let page = written(None);
+        assert!(page.contains(r#"<base href="/isms/""#), "{page}");
+        assert_eq!(page.matches("=\"/").count(), 1, "{page}");
+        assert!(page.contains("engine-9_bg.wasm"), "{page}");
+    }
+
+    #[test]
+    fn the_policy_stands_before_everything_that_it_governs() {
+        let page = written(Some("default-src 'none'; frame-ancestors 'none'"));
+        assert!(page.find("Content-Security-Policy") < page.find("<base"), "{page}");
+        assert!(!page.contains("frame-ancestors"), "{page}");
+    }
+
+    #[test]
+    fn a_page_that_trunk_wrote_differently_is_refused() {
+        let engine = ["a".to_owned(), "b".to_owned()];
+        assert!(write("<head></head>", &Page { base: "/", engine: &engine, style: "s", policy: None }).is_err());
+    }
+}

@@ -45,7 +45,12 @@ mod tests {
 
     #[test]
     fn the_page_is_kept_under_its_folder_and_languages_wait_for_use() {
-        let files = Files::of(&[("index.html", "x"), ("a.js", "y"), ("locales/de.json", "{}"), ("config.json", "{}")]);
+        let files = Files::of(&[
+            ("index.html", "x"),
+            ("a.js", "y"),
+            ("locales/de.json", "{}"),
+            ("config.json", "{}"),
+        ]);
         let out = write(SOURCE, &files).unwrap();
         assert!(out.contains(r#"const SHELL = ["./","a.js"];"#), "{out}");
         assert!(out.contains(r#"const ON_USE = ["locales/de.json"];"#), "{out}");
