@@ -23,6 +23,12 @@ impl Covers {
         !self.except.contains(&point.1) && self.reaches(log, actor, point)
     }
 
+    /// The counter up to which a log that never forked is named without exception.
+    pub(crate) fn straight(&self, log: &Log, actor: &Actor) -> u64 {
+        let newest = self.tips.get(actor).and_then(|tips| tips.last()).map_or(0, |tip| tip.0);
+        if log.forked() || !self.except.is_empty() { 0 } else { newest }
+    }
+
     fn reaches(&self, log: Option<&Log>, actor: &Actor, point: &Point) -> bool {
         let Some(tips) = self.tips.get(actor) else { return false };
         tips.contains(point)

@@ -94,6 +94,11 @@ impl Log {
         self.nodes.keys().filter(|point| !named.contains(point)).copied().collect()
     }
 
+    /// The points behind a counter.
+    pub(crate) fn points_after(&self, counter: u64) -> impl Iterator<Item = (&Point, &Node)> {
+        self.nodes.range((counter.saturating_add(1), Hash::ZERO)..)
+    }
+
     /// All points.
     pub(crate) fn points(&self) -> impl DoubleEndedIterator<Item = (&Point, &Node)> {
         self.nodes.iter()

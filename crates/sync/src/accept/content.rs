@@ -26,6 +26,8 @@ enum Behind {
 #[derive(Debug, Default)]
 struct Open {
     behind: BTreeMap<EnvelopeKey, Behind>,
+    /// The document is in memory, but which of its envelopes it lacks was not told yet.
+    untold: bool,
 }
 
 /// All open documents' contents, and what came for those that are not open.
@@ -69,15 +71,23 @@ fn judge(opened: &Opened, logs: &Logs) -> Judged {
 }
 
 impl Content {
-    /// Takes recorded envelopes of documents to those that are open. Returns whether one was set aside.
-    pub(crate) fn offer(&mut self, batch: &[&Opened], logs: &Logs, docs: &mut dyn Documents) -> bool {
+    /// Takes recorded envelopes of documents to those that are open; those that are about to be rebuilt get
+    /// theirs then. Returns whether one was set aside.
+    pub(crate) fn offer(
+        &mut self,
+        batch: &[&Opened],
+        paused: &BTreeSet<DocId>,
+        logs: &Logs,
+        docs: &mut dyn Documents,
+    ) -> bool {
         let mut by_doc: BTreeMap<DocId, Vec<&Opened>> = BTreeMap::new();
         for opened in batch {
             let key = opened.key();
             if key.doc == DocId::MEMBERSHIP {
                 continue;
             }
-            if docs.is_open(key.doc) && self.open.contains_key(&key.doc) {
+            if docs.is_open(key.doc) && !paused.contains(&key.doc) {
+                self.open.entry(key.doc).or_insert_with(|| Open { untold: true, ..Open::default() });
                 by_doc.entry(key.doc).or_default().push(opened);
             } else {
                 self.open.remove(&key.doc);
@@ -131,7 +141,8 @@ impl Content {
         for opened in tail {
             missed.remove(&opened.key());
         }
-        let mut open = Open::default();
+        let before = self.open.remove(&doc).filter(|open| open.untold);
+        let mut open = before.map(|open| Open { untold: false, ..open }).unwrap_or_default();
         open.behind.extend(tail.iter().map(|opened| (opened.key(), Behind::Unread)));
         open.behind.extend(missed.iter().map(|key| (*key, Behind::Unread)));
         self.open.insert(doc, open);
@@ -140,7 +151,13 @@ impl Content {
     }
 
     /// Own changes became durable. The document has them already if it made them.
-    pub(crate) fn appended(&mut self, opened: &Opened, logs: &Logs, docs: &mut dyn Documents) -> bool {
+    pub(crate) fn appended(
+        &mut self,
+        opened: &Opened,
+        paused: &BTreeSet<DocId>,
+        logs: &Logs,
+        docs: &mut dyn Documents,
+    ) -> bool {
         let doc = opened.key().doc;
         let present =
             opened.header.last_hash.is_some_and(|hash| docs.is_open(doc) && docs.contains(doc, &hash));
@@ -148,7 +165,7 @@ impl Content {
             let Some(open) = self.open.get_mut(&doc) else { return false };
             return open.stage(doc, VecDeque::new(), docs);
         }
-        self.offer(&[opened], logs, docs)
+        self.offer(&[opened], paused, logs, docs)
     }
 
     /// Whether the open document has taken it up.

@@ -261,7 +261,7 @@ impl Membership {
     }
 
     /// Valid entries, the newest first: more ancestors first, then the lower hash.
-    fn newest<'a>(&'a self) -> impl Iterator<Item = (&'a Hash, &'a Entry)> {
+    fn newest(&self) -> impl Iterator<Item = (&Hash, &Entry)> {
         let mut valid: Vec<_> = self.entries.iter().filter(|(id, _)| self.valid.contains(id)).collect();
         valid.sort_by_key(|(id, entry)| (std::cmp::Reverse(entry.ancestors.len()), **id));
         valid.into_iter()

@@ -45,7 +45,7 @@ pub(crate) enum Asked {
 #[derive(Debug)]
 pub(crate) enum Heard {
     /// An answer or news.
-    Message(Option<Asked>, Message),
+    Message(Option<Asked>, Box<Message>),
     /// The connection is of no use any more.
     Broken,
     /// Nothing that matters.
@@ -129,7 +129,7 @@ impl RelayClient {
 
     /// The connection is gone, or is given up: another attempt follows.
     pub(crate) fn lost(&mut self, now: u64, rng: &mut dyn Random) {
-        if self.link == Link::Off {
+        if matches!(self.link, Link::Off | Link::Waiting { .. }) {
             return;
         }
         self.outstanding.clear();
@@ -188,7 +188,7 @@ impl RelayClient {
             Message::Error { req: None, code: ErrorCode::Malformed | ErrorCode::Version, .. } => {
                 Heard::Broken
             }
-            _ => Heard::Message(asked, message),
+            _ => Heard::Message(asked, Box::new(message)),
         }
     }
 

@@ -76,6 +76,7 @@ impl Replica {
         replica.writers.previous = Some(actor);
         replica.writers.continue_at(actor, tip, head, replica.membership.heads());
         replica.store(transaction, After::Append { actor, head, envelopes, told: false });
+        replica.team.absent = true;
         replica.connect_to_team(now);
         replica.schedule();
         replica

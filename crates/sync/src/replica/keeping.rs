@@ -25,6 +25,8 @@ pub(super) mod state {
     pub(in crate::replica) const MAIN: &str = "main";
     /// How far the relay was read, and what lies there.
     pub(in crate::replica) const RELAY: &str = "relay";
+    /// The newest format that an envelope asked for.
+    pub(in crate::replica) const NEWER: &str = "newer";
     /// An epoch key, by key check.
     pub(in crate::replica) const EPOCH: &str = "epoch/";
     /// A membership entry, by header hash.

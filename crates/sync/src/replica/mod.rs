@@ -15,7 +15,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::accept::content::Content;
 use crate::accept::held::Held;
@@ -62,10 +62,16 @@ pub struct Replica {
     rebuilt_at: BTreeMap<DocId, u64>,
     /// Documents whose rebuild was asked for and has not come.
     rebuilding: BTreeSet<DocId>,
+    /// Envelopes that stand again by a fork and are to be read.
+    risen: Vec<EnvelopeKey>,
+    /// What the store was asked for and has not answered.
+    reads: VecDeque<Vec<EnvelopeKey>>,
     effects: Vec<Effect>,
     wake_at: Option<u64>,
     /// Envelopes that opened under no known key, or were nothing at all.
     foreign: u64,
+    /// The newest format that an envelope asked for.
+    newest_format: u64,
 }
 
 impl Replica {
@@ -89,9 +95,12 @@ impl Replica {
             rebuild_due: BTreeMap::new(),
             rebuilt_at: BTreeMap::new(),
             rebuilding: BTreeSet::new(),
+            risen: Vec::new(),
+            reads: VecDeque::new(),
             effects: Vec::new(),
             wake_at: None,
             foreign: 0,
+            newest_format: 0,
         }
     }
 
@@ -197,7 +206,7 @@ impl Replica {
                 self.receive(batch, false, now, docs);
                 self.others_missing(now, rng);
             }
-            Event::Read(envelopes) => self.read(envelopes, now, docs),
+            Event::Read(envelopes) => self.read(envelopes, docs),
             Event::DocumentOpened { doc, tail } => self.document_opened(doc, tail, docs),
             Event::Tick => self.tick(now, rng),
         }

@@ -43,8 +43,8 @@ pub(super) struct Team {
     pub(super) inbox: Inbox,
     /// What lies on the relay.
     pub(super) shown: Covers,
-    /// Whether the relay has confirmed that the mailbox exists.
-    created: bool,
+    /// Whether the mailbox must be created first.
+    pub(super) absent: bool,
     /// Whether in this run all that lay there was read.
     pub(super) caught_up: bool,
     /// Read and not judged yet.
@@ -87,7 +87,7 @@ impl Team {
             (0, Value::Bytes(&mailbox.0)),
             (1, Value::Number(inbox.seq)),
             (2, Value::Bytes(&inbox.chain)),
-            (3, Value::Number(self.created.into())),
+            (3, Value::Number(self.absent.into())),
             (4, Value::Number(self.own_seq)),
             (5, Value::Bytes(&self.shown.encode())),
         ])
@@ -101,7 +101,7 @@ impl Team {
         }
         Ok(Some(Self {
             inbox: Inbox::at(fields.number(1)?, fields.array(2)?),
-            created: fields.number(3)? != 0,
+            absent: fields.number(3)? != 0,
             own_seq: fields.number(4)?,
             shown: Covers::decode(fields.bytes(5)?).ok_or(Malformed)?,
             ..Self::default()
@@ -154,7 +154,7 @@ impl Replica {
         if !self.relay.is_up() || self.relay.url() != Some(mailbox.url.as_str()) {
             return;
         }
-        if self.team.created {
+        if !self.team.absent {
             self.read_from(&mailbox, now);
         } else {
             self.team.phase = Phase::Creating;
@@ -189,9 +189,9 @@ impl Replica {
             Heard::Nothing => {}
             Heard::Broken => self.hang_up(now, rng),
             Heard::Message(asked, message) if self.joining.is_some() => {
-                self.joining_heard(asked, message, now, rng);
+                self.joining_heard(asked, *message, now, rng);
             }
-            Heard::Message(asked, message) => self.heard(asked, message, now, rng, docs),
+            Heard::Message(asked, message) => self.heard(asked, *message, now, rng, docs),
         }
     }
 
@@ -206,7 +206,7 @@ impl Replica {
         let team = self.membership.mailbox().map(Mailbox::id);
         match (asked, message) {
             (Some(Asked::Create(id)), Message::Created { .. }) if Some(id) == team => {
-                self.team.created = true;
+                self.team.absent = false;
                 self.team.changed(now);
                 self.open_team(now);
             }
@@ -222,7 +222,7 @@ impl Replica {
                 self.outbox.acknowledged(&key);
                 self.shown_on_relay(&key, seq, now);
                 if self.team.inbox.told(seq, chain, Some(blob)) == Advance::Broken {
-                    self.rolled_back(now);
+                    self.mistrust(now, rng);
                 }
                 self.effects.push(Effect::StatusChanged);
             }
@@ -251,12 +251,12 @@ impl Replica {
             (Asked::Open(id), ErrorCode::RolledBack) if Some(id) == team => self.rolled_back(now),
             // It lost the whole mailbox: any member can create it again.
             (Asked::Open(id), ErrorCode::Gone) if Some(id) == team => {
-                self.team.created = false;
+                self.team.absent = true;
                 self.rolled_back(now);
             }
             (Asked::Put(key, _), ErrorCode::TooLarge) => self.outbox.unsendable(&key),
             (Asked::Put(..) | Asked::Cell, ErrorCode::Gone | ErrorCode::RolledBack) => {
-                self.team.created = false;
+                self.team.absent = true;
                 self.rolled_back(now);
             }
             (Asked::Put(key, _), _) => {
@@ -282,7 +282,7 @@ impl Replica {
         let position = Position { seq: self.team.inbox.seq + 1, chain_before: self.team.inbox.chain };
         match self.team.inbox.told(seq, chain, bytes.as_deref().map(blob_id)) {
             Advance::Known => return,
-            Advance::Broken => return self.rolled_back(now),
+            Advance::Broken => return self.mistrust(now, rng),
             Advance::Taken => {}
         }
         self.team.changed(now);
@@ -306,7 +306,7 @@ impl Replica {
     fn end(&mut self, upto: u64, chain: &[u8; 32], now: u64, rng: &mut dyn Random, docs: &mut dyn Documents) {
         self.judge_buffer(now, docs);
         if !self.team.inbox.ends(upto, chain) {
-            return self.rolled_back(now);
+            return self.mistrust(now, rng);
         }
         self.team.phase = Phase::Open;
         self.team.caught_up = true;
@@ -320,6 +320,17 @@ impl Replica {
     /// The relay is not the one that was read before: restored from an old backup, or telling two stories. All
     /// is read again, and what it lacks filled in.
     fn rolled_back(&mut self, now: u64) {
+        self.forget_relay(now);
+        self.open_team(now);
+    }
+
+    /// What the relay says does not fit: all is read again, in a new connection.
+    fn mistrust(&mut self, now: u64, rng: &mut dyn Random) {
+        self.forget_relay(now);
+        self.hang_up(now, rng);
+    }
+
+    fn forget_relay(&mut self, now: u64) {
         self.team.inbox = Inbox::default();
         self.team.shown = Covers::default();
         self.team.own_seq = 0;
@@ -327,7 +338,6 @@ impl Replica {
         self.team.cells.clear();
         self.team.changed(now);
         self.outbox.reconnected();
-        self.open_team(now);
     }
 
     /// Something was pushed out of what is held, and there is room again: the relay is read again from there.

@@ -14,7 +14,7 @@ use crate::crypto::labels;
 use crate::crypto::{hpke, hpke::Context};
 use crate::documents::Documents;
 use crate::effect::Effect;
-use crate::envelope::{Kind, Opened, Position, Verified};
+use crate::envelope::{FORMAT, Kind, Opened, Position, Verified};
 use crate::log::{Point, Recorded};
 use crate::name::{Actor, DocId, Hash};
 use crate::store::{EnvelopeKey, StoredEnvelope, Transaction};
@@ -61,6 +61,7 @@ impl Replica {
         if transaction != Transaction::default() {
             self.store(transaction.clone(), After::Received(transaction));
         }
+        self.follow_forks(now);
         if members_changed {
             self.effects.push(Effect::MembersChanged);
             self.effects.push(Effect::StatusChanged);
@@ -71,7 +72,8 @@ impl Replica {
         if from_relay {
             self.effects.push(Effect::Share(accepted.iter().map(|opened| opened.sealed.clone()).collect()));
         }
-        let aside = self.content.offer(&accepted.iter().collect::<Vec<_>>(), &self.logs, docs);
+        let paused = self.paused();
+        let aside = self.content.offer(&accepted.iter().collect::<Vec<_>>(), &paused, &self.logs, docs);
         self.settle(aside, docs);
         self.effects.push(Effect::StatusChanged);
     }
@@ -169,9 +171,11 @@ impl Replica {
         if transaction != Transaction::default() {
             self.store(transaction.clone(), After::Received(transaction));
         }
+        self.follow_forks(now);
+        let paused = self.paused();
         let mut aside = false;
         for opened in &admitted {
-            aside |= self.content.appended(opened, &self.logs, docs);
+            aside |= self.content.appended(opened, &paused, &self.logs, docs);
         }
         self.settle(aside, docs);
     }
@@ -183,6 +187,11 @@ impl Replica {
         let point = (key.counter, key.header);
         if let Some(position) = opened.position {
             self.shown_on_relay(&key, position.seq, now);
+        }
+        if opened.header.min > self.newest_format.max(FORMAT) {
+            self.newest_format = opened.header.min;
+            let format = opened.header.min.to_be_bytes().to_vec();
+            transaction.state.push((state::NEWER.to_owned(), Some(format)));
         }
         if !admitted.entitled {
             transaction.state.push((named(state::NO_RIGHT, &key.header.0), Some(vec![1])));
@@ -232,15 +241,22 @@ impl Replica {
         for key in &rose {
             self.content.unread(*key);
         }
-        if !rose.is_empty() {
-            self.effects.push(Effect::Read(rose));
-        }
+        self.risen.extend(rose);
         for doc in rebuild {
             let earliest = self.rebuilt_at.get(&doc).map_or(now, |at| at + REBUILD_EVERY);
             self.rebuild_due.entry(doc).or_insert(earliest);
         }
         self.heal(actor);
+    }
+
+    /// What forks made necessary is asked for once the envelopes that made them are on their way to the store.
+    fn follow_forks(&mut self, now: u64) {
+        let risen = std::mem::take(&mut self.risen);
+        if !risen.is_empty() {
+            self.ask_read(risen);
+        }
         self.ask_rebuilds(now);
+        self.read_lost();
     }
 
     /// Hands back what this device wrote on a branch that fell, once.
@@ -265,9 +281,25 @@ impl Replica {
             .collect();
         if !lost.is_empty() {
             self.writers.abandon(&actor);
-            self.outbox.to_rewrite(&lost);
-            self.effects.push(Effect::Read(lost));
+            self.outbox.note_rewrite(&lost);
         }
+    }
+
+    /// What is to be written again is read once its document shows what stands.
+    fn read_lost(&mut self) {
+        let paused = self.paused();
+        let asked: BTreeSet<EnvelopeKey> = self.reads.iter().flatten().copied().collect();
+        let lost =
+            self.outbox.rewrite().iter().filter(|key| !paused.contains(&key.doc) && !asked.contains(key));
+        let lost: Vec<EnvelopeKey> = lost.copied().collect();
+        if !lost.is_empty() {
+            self.ask_read(lost);
+        }
+    }
+
+    /// Documents that are about to be rebuilt.
+    fn paused(&self) -> BTreeSet<DocId> {
+        self.rebuild_due.keys().chain(&self.rebuilding).copied().collect()
     }
 
     pub(super) fn ask_rebuilds(&mut self, now: u64) {
@@ -309,9 +341,10 @@ impl Replica {
         let tail: Vec<&Opened> = tail.iter().collect();
         let (missing, aside) = self.content.opened(doc, &tail, &self.logs, docs);
         if !missing.is_empty() {
-            self.effects.push(Effect::Read(missing));
+            self.ask_read(missing);
         }
         self.settle(aside, docs);
+        self.read_lost();
     }
 
     /// Opens what was accepted before and came back from the store.
@@ -322,9 +355,24 @@ impl Replica {
         }
     }
 
+    /// Asks for envelopes from the store.
+    pub(super) fn ask_read(&mut self, keys: Vec<EnvelopeKey>) {
+        self.reads.push_back(keys.clone());
+        self.effects.push(Effect::Read(keys));
+    }
+
+    /// Finds what this answers; gives the keys that were asked for and are not there.
+    fn answered(&mut self, envelopes: &[StoredEnvelope]) -> Vec<EnvelopeKey> {
+        let came: BTreeSet<EnvelopeKey> = envelopes.iter().map(|stored| stored.key).collect();
+        let at = self.reads.iter().position(|keys| keys.iter().any(|key| came.contains(key))).unwrap_or(0);
+        let asked = self.reads.remove(at).unwrap_or_default();
+        asked.into_iter().filter(|key| !came.contains(key)).collect()
+    }
+
     /// What was asked for came from the store.
-    pub(super) fn read(&mut self, envelopes: Vec<StoredEnvelope>, _now: u64, docs: &mut dyn Documents) {
+    pub(super) fn read(&mut self, envelopes: Vec<StoredEnvelope>, docs: &mut dyn Documents) {
         let mut opened = Vec::new();
+        let absent = self.answered(&envelopes);
         for stored in envelopes {
             self.outbox.take_in(&stored.key, &stored.sealed);
             let rewrite = self.outbox.is_to_rewrite(&stored.key);
@@ -332,12 +380,12 @@ impl Replica {
                 opened.extend(self.reopen(stored));
             }
         }
-        self.reading_done();
+        self.outbox.absent(&absent);
         self.hand_back(&opened);
         let wanted: Vec<&Opened> =
             opened.iter().filter(|opened| self.content.awaits(&opened.key())).collect();
         if !wanted.is_empty() {
-            let aside = self.content.offer(&wanted, &self.logs, docs);
+            let aside = self.content.offer(&wanted, &self.paused(), &self.logs, docs);
             self.settle(aside, docs);
         }
     }

@@ -54,6 +54,10 @@ impl Replica {
         replica.keeping.heads = stored.heads.into_iter().collect();
         replica.writers.previous =
             states.get(state::MAIN).and_then(|actor| actor.as_slice().try_into().ok().map(Actor));
+        replica.newest_format = states
+            .get(state::NEWER)
+            .and_then(|format| format.as_slice().try_into().ok())
+            .map_or(0, u64::from_be_bytes);
         for (_, offer) in under(state::INVITATION) {
             let offer = Offer::decode(offer).map_err(damaged(state::INVITATION))?;
             // One whose entry was not stored in time invites to nothing.

@@ -9,7 +9,6 @@ use super::Replica;
 use super::keeping::{After, named, state};
 use super::network::others_delay;
 use crate::covers::Covers;
-use crate::effect::Effect;
 use crate::log::{Log, Logs};
 use crate::random::Random;
 use crate::relay_client::Asked;
@@ -84,8 +83,23 @@ impl Outbox {
         }
     }
 
-    pub(super) fn to_rewrite(&mut self, keys: &[EnvelopeKey]) {
+    /// The store does not have these: they cannot be sent, and are not asked for again in this run.
+    pub(super) fn absent(&mut self, keys: &[EnvelopeKey]) {
+        for key in keys {
+            if self.reading.remove(key) {
+                self.unsendable(key);
+                self.queued.remove(key);
+                self.queue.retain(|queued| queued != key);
+            }
+        }
+    }
+
+    pub(super) fn note_rewrite(&mut self, keys: &[EnvelopeKey]) {
         self.rewrite.extend(keys);
+    }
+
+    pub(super) fn rewrite(&self) -> &BTreeSet<EnvelopeKey> {
+        &self.rewrite
     }
 
     pub(super) fn is_to_rewrite(&self, key: &EnvelopeKey) -> bool {
@@ -125,11 +139,15 @@ impl Replica {
     }
 
     fn missing(&self, own: bool) -> Vec<EnvelopeKey> {
-        self.logs
-            .keys()
-            .filter(|key| self.is_own(&key.actor) == own)
-            .filter(|key| !lies_there(&self.logs, &self.team.shown, key))
-            .collect()
+        let logs = self.logs.iter().filter(|(actor, _)| self.is_own(actor) == own);
+        logs.flat_map(|(actor, log)| {
+            // Where a log never forked, all up to what lies there lies there, but for the exceptions.
+            let known = self.team.shown.straight(log, actor);
+            let points = log.points_after(known).map(|(point, node)| (*point, node.doc));
+            points.map(|((counter, header), doc)| EnvelopeKey { doc, actor: *actor, counter, header })
+        })
+        .filter(|key| !lies_there(&self.logs, &self.team.shown, key))
+        .collect()
     }
 
     /// Own envelopes that the relay has not acknowledged.
@@ -205,25 +223,15 @@ impl Replica {
 
     fn read_ahead(&mut self) {
         let outbox = &mut self.outbox;
-        let keys: Vec<_> = outbox
-            .queue
-            .iter()
-            .take(READ_AHEAD)
-            .filter(|key| !outbox.bytes.contains_key(key) && !outbox.reading.contains(key))
-            .copied()
-            .collect();
         // One request at a time: what comes is sent before more is read.
-        if outbox.reading.is_empty() && !keys.is_empty() {
-            outbox.reading.extend(&keys);
-            self.effects.push(Effect::Read(keys));
+        if !outbox.reading.is_empty() {
+            return;
         }
-    }
-
-    /// The store was asked for what it does not have: it is not asked again in this run.
-    pub(super) fn reading_done(&mut self) {
-        for key in std::mem::take(&mut self.outbox.reading) {
-            self.outbox.queue.retain(|queued| *queued != key);
-            self.outbox.queued.remove(&key);
+        let lacking = outbox.queue.iter().take(READ_AHEAD).filter(|key| !outbox.bytes.contains_key(key));
+        let keys: Vec<_> = lacking.copied().collect();
+        if !keys.is_empty() {
+            outbox.reading.extend(&keys);
+            self.ask_read(keys);
         }
     }
 }

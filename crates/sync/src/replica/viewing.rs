@@ -2,6 +2,7 @@
 
 use super::Replica;
 use super::network::persons_of;
+use crate::envelope::FORMAT;
 use crate::name::{Actor, Hash};
 use crate::status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
 
@@ -20,7 +21,7 @@ impl Replica {
             seen_by: if self.team.own_seq == 0 { 0 } else { seen_by },
             colleagues,
             set_aside: aside.iter().filter(|(_, reason)| *reason != SetAsideReason::Newer).count(),
-            newer: aside.iter().any(|(_, reason)| *reason == SetAsideReason::Newer),
+            newer: self.newest_format > FORMAT,
         }
     }
 
