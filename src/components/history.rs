@@ -121,7 +121,7 @@ fn Act(id: RecordId, act: Vec<HistoryEntry>) -> impl IntoView {
                     view! { {from} <ins>{to}</ins> }.into_any()
                 }
             };
-            view! { <li><span class="history-place">{place}</span> <span class="history-change">{what}</span></li> }
+            view! { <li><span class="history-place">{place}</span> " " <span class="history-change">{what}</span></li> }
         })
         .collect();
     view! { <li class="history-entry">{head}<ul>{lines}</ul></li> }

@@ -6,8 +6,8 @@ use crate::components::icon::Icon;
 use crate::components::phrases::{author_words, place_words, record_words, title_words};
 use crate::i18n::{kind_label, t, t_count, t_count_with, t_with};
 use crate::places;
-use crate::platform::{clock, intl, prefs};
-use crate::session::{Session, use_session};
+use crate::platform::{clock, intl, mark, prefs};
+use crate::session::{Phase, Session, use_session};
 use leptos::prelude::*;
 use register::due::{SOON_DAYS, is_overdue, open_actions};
 use register::recent::{Change, recent_changes};
@@ -22,6 +22,7 @@ const MOST_DISAGREEMENTS: usize = 5;
 #[component]
 pub fn Overview() -> impl IntoView {
     let session = use_session();
+    session.set_title(t("overview.title"));
     let organization = move || {
         let named = session.with_kinds(&["organization"], |register| {
             register.of_kind("organization").next().map(|record| record.title().to_owned())
@@ -32,6 +33,12 @@ pub fn Overview() -> impl IntoView {
         session.with_kinds(&["risk", "management_review", "action"], |register| {
             ["risk", "management_review", "action"].iter().all(|kind| register.of_kind(kind).next().is_none())
         })
+    });
+    Effect::new(|_| mark::after_paint(mark::FIRST_PAINT));
+    Effect::new(move |_| {
+        if session.phase() == Phase::Open {
+            mark::after_paint(mark::EDITABLE);
+        }
     });
     view! {
         <article class="page overview">

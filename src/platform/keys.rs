@@ -25,8 +25,12 @@ pub fn on_key(act: impl Fn(Key) -> bool + 'static) {
         }
         let key = event.key();
         let with_command = event.ctrl_key() || event.meta_key();
+        if key == "Escape" && holds_text(&event) {
+            leave_field(&event);
+            return;
+        }
         let command = match key.as_str() {
-            "Escape" if !holds_text(&event) => Some(Key::Escape),
+            "Escape" => Some(Key::Escape),
             "k" | "K" if with_command && !event.alt_key() => Some(Key::Palette),
             _ if with_command || event.alt_key() || holds_text(&event) => None,
             "Enter" if !holds_action(&event) => Some(Key::Enter),
@@ -46,10 +50,20 @@ fn element(event: &ev::KeyboardEvent) -> Option<web_sys::Element> {
     event.target()?.dyn_into().ok()
 }
 
+/// Where letters are typed, or where a dialog has keys of its own.
+const HOLDS_TEXT: &str =
+    "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
+
 fn holds_text(event: &ev::KeyboardEvent) -> bool {
-    element(event).is_some_and(|element| {
-        element.closest("input, textarea, select, [contenteditable], [role=dialog]").ok().flatten().is_some()
-    })
+    element(event).is_some_and(|element| element.closest(HOLDS_TEXT).ok().flatten().is_some())
+}
+
+/// Escape leaves a field first; what was typed is saved. In a dialog it is the dialog's.
+fn leave_field(event: &ev::KeyboardEvent) {
+    let Some(element) = element(event).filter(|element| element.closest("dialog").ok().flatten().is_none()) else { return };
+    if let Ok(field) = element.dyn_into::<web_sys::HtmlElement>() {
+        let _ = field.blur();
+    }
 }
 
 fn holds_action(event: &ev::KeyboardEvent) -> bool {

@@ -8,6 +8,7 @@ pub mod dom;
 pub mod fetch;
 pub mod intl;
 pub mod keys;
+pub mod mark;
 pub mod page_replica;
 pub mod prefs;
 pub mod random;

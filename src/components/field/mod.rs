@@ -51,6 +51,17 @@ impl Here {
         self.answers.with(|answers| answers.first().is_none_or(|answer| answer.value.is_empty()))
     }
 
+    /// Whether an answer is needed and not there.
+    fn is_gap(self) -> bool {
+        self.field.required && self.is_empty()
+    }
+
+    /// The mark of a gap. It stands beside the label, so that the field's name stays the same.
+    fn gap_mark(self) -> impl IntoView {
+        let element = format!("{}-gap", self.element_id());
+        move || self.is_gap().then(|| view! { <span class="field-gap" id=element.clone()>{t("word.needed")}</span> })
+    }
+
     fn set(self, value: Value) {
         let is_same = self.answers.with_untracked(|answers| {
             let shown = answers.first().map(|answer| &answer.value);
@@ -124,8 +135,9 @@ pub fn FieldView(
         move || {
             let help = has_help.then(|| format!("{element}-help"));
             let problem = problem.get().map(|_| format!("{element}-problem"));
-            let both: Vec<String> = help.into_iter().chain(problem).collect();
-            (!both.is_empty()).then(|| both.join(" "))
+            let gap = here.is_gap().then(|| format!("{element}-gap"));
+            let all: Vec<String> = gap.into_iter().chain(help).chain(problem).collect();
+            (!all.is_empty()).then(|| all.join(" "))
         }
     };
     let described = Signal::derive(described);
@@ -138,12 +150,11 @@ pub fn FieldView(
     };
     let is_group = matches!(field.ty, FieldType::Scale { .. } | FieldType::Flag);
     let label = (!is_group).then(|| {
-        let is_gap = move || field.required && here.is_empty();
         view! {
-            <label for=element.clone() class=if bare { "visually-hidden" } else { "field-label" }>
-                {here.label()}
-                <Show when=is_gap><span class="field-gap">{t("word.needed")}</span></Show>
-            </label>
+            <div class=if bare { "visually-hidden" } else { "field-head" }>
+                <label for=element.clone() class="field-label">{here.label()}</label>
+                {here.gap_mark()}
+            </div>
         }
     });
     let help = help.filter(|_| !bare).map(|help| view! { <p class="field-help" id=format!("{element}-help")>{help}</p> });

@@ -30,19 +30,16 @@ pub fn view(here: Here, max: i64, described: Signal<Option<String>>, bare: bool)
             }
         })
         .collect();
-    let is_gap = move || here.field.required && here.is_empty();
-    let chosen = move || match shown.get() {
-        Some(step) => word(step).unwrap_or_default(),
-        None => t("word.not_rated"),
-    };
+    let chosen = move || shown.get().and_then(word).unwrap_or_default();
     view! {
         <fieldset class="scale" aria-describedby=described>
             <legend class=if bare { "visually-hidden" } else { "field-label" }>
-                {here.label()} <Show when=is_gap><span class="field-gap">{t("word.needed")}</span></Show>
+                {here.label()}
             </legend>
             <div class="scale-line">
                 <div class="scale-steps">{steps}</div>
                 <span class="scale-word" aria-hidden="true">{chosen}</span>
+                {here.gap_mark()}
                 <Show when=move || shown.get().is_some()>
                     <button
                         type="button"

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use register::RecordId;
 use wasm_bindgen::JsCast;
 
-/// The height of a row in CSS pixels; the style sheet has the same.
+/// The height of a row in CSS pixels until one was measured.
 const ROW: f64 = 40.0;
 /// Lists up to this length stand in the page as a whole.
 const WHOLE: usize = 200;
@@ -18,6 +18,8 @@ const MARGIN: usize = 12;
 pub struct Window {
     ids: Memo<Vec<RecordId>>,
     top: RwSignal<f64>,
+    /// The style sheet gives rows two lines where there is little room.
+    row: RwSignal<f64>,
     printing: RwSignal<bool>,
     /// The element that scrolls.
     pub element: NodeRef<Div>,
@@ -29,17 +31,30 @@ impl Window {
         let printing = RwSignal::new(false);
         let before = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
         let after = window_event_listener_untyped("afterprint", move |_| printing.set(false));
+        let window = Self { ids, top: RwSignal::new(0.0), row: RwSignal::new(ROW), printing, element: NodeRef::new() };
+        let resized = window_event_listener_untyped("resize", move |_| window.measure());
         on_cleanup(move || {
             before.remove();
             after.remove();
+            resized.remove();
         });
-        Self { ids, top: RwSignal::new(0.0), printing, element: NodeRef::new() }
+        window
+    }
+
+    fn measure(self) {
+        let row = self.element.try_get_untracked().flatten().and_then(|element| element.query_selector("[data-row]").ok()?);
+        let row = row.and_then(|row| row.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+        let height = row.map(|row| f64::from(row.offset_height())).filter(|height| *height > 1.0);
+        if let Some(height) = height.filter(|height| (height - self.row.get_untracked()).abs() > 0.5) {
+            self.row.set(height);
+        }
     }
 
     /// The list was scrolled.
     pub fn scrolled(self, event: &leptos::ev::Event) {
         let element = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
         if let Some(element) = element {
+            self.measure();
             self.top.set(f64::from(element.scroll_top()));
         }
     }
@@ -49,8 +64,8 @@ impl Window {
         if length <= WHOLE || self.printing.get() {
             return (0, length);
         }
-        let first = (self.top.get() / ROW) as usize;
-        let seen = (dom::window_height() / ROW) as usize + 1;
+        let first = (self.top.get() / self.row.get()) as usize;
+        let seen = (dom::window_height() / self.row.get()) as usize + 1;
         // In steps, so that scrolling by a pixel makes nothing new.
         let start = first.saturating_sub(MARGIN) / MARGIN * MARGIN;
         (start.min(length), (start + seen + 3 * MARGIN).min(length))
@@ -67,25 +82,27 @@ impl Window {
 
     /// The height of the rows above them.
     pub fn above(self) -> String {
-        format!("{}px", self.range().0 as f64 * ROW)
+        format!("{}px", self.range().0 as f64 * self.row.get())
     }
 
     /// The height of the rows below them.
     pub fn below(self) -> String {
         let (_, end) = self.range();
-        format!("{}px", self.ids.with(|ids| ids.len().saturating_sub(end)) as f64 * ROW)
+        format!("{}px", self.ids.with(|ids| ids.len().saturating_sub(end)) as f64 * self.row.get())
     }
 
     /// Scrolls so that a row is seen.
     pub fn reveal(self, index: usize) {
         let Some(element) = self.element.get_untracked() else { return };
         let (top, height) = (f64::from(element.scroll_top()), f64::from(element.client_height()));
-        let row = index as f64 * ROW;
-        // The header covers the height of one row.
+        self.measure();
+        let height_of_row = self.row.get_untracked();
+        let row = index as f64 * height_of_row;
+        // The header covers about one row.
         if row < top {
             element.set_scroll_top(row as i32);
-        } else if row + 2.0 * ROW > top + height {
-            element.set_scroll_top((row + 2.0 * ROW - height) as i32);
+        } else if row + 2.0 * height_of_row > top + height {
+            element.set_scroll_top((row + 2.0 * height_of_row - height) as i32);
         }
     }
 }
