@@ -3,5 +3,7 @@
 
 mod alone;
 mod forks;
+mod hostile;
+mod order;
 mod team;
 mod world;

@@ -301,6 +301,11 @@ impl World {
         node.events.push_back(Event::DocumentOpened { doc, tail });
     }
 
+    pub(super) fn happens(&mut self, at: usize, event: Event) {
+        self.nodes[at].events.push_back(event);
+        self.settle();
+    }
+
     /// Hands in another tail than the one that was read last.
     pub(super) fn replace_opening(&mut self, at: usize, doc: DocId, tail: Vec<StoredEnvelope>) {
         let events = &mut self.nodes[at].events;
