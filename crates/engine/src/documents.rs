@@ -1,0 +1,249 @@
+//! The documents in memory, as sync asks for them and as the page is told of them.
+//! What sync settles is taken up a little later, in [`Documents::flush`]: a thousand envelopes that come one
+//! by one are then one batch with one diff.
+
+use crdt::{Commit, Document, ForeignChanges};
+use register::{Kind, Message, Patch, Place, RecordId, Write};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use sync::{Actor, Changes, DocId, Hash, RegisterId, Verdict};
+
+/// Which document a record's short fields live in.
+pub fn home_of(record: &RecordId) -> DocId {
+    match Kind::by_name(&record.kind).map(|kind| kind.place) {
+        Some(Place::Own) => own_doc(record),
+        _ => DocId::REGISTER,
+    }
+}
+
+/// The document of the record's own: its paper, or what is kept apart so that it can be erased.
+pub fn own_doc(record: &RecordId) -> DocId {
+    DocId(*record.uuid.as_bytes())
+}
+
+struct Open {
+    document: Document,
+    staged: BTreeSet<Hash>,
+    /// Whether the page has the document open as a paper.
+    is_read: bool,
+    /// What the page has not been told.
+    untold: Vec<Vec<u8>>,
+    /// Changes since its cache was saved.
+    uncached: u32,
+}
+
+/// What came of taking up all that was staged.
+#[derive(Default)]
+pub struct Fresh {
+    /// For the plain register.
+    pub patches: Vec<Patch>,
+    /// For papers that the page has open: what was taken up.
+    pub papers: Vec<(DocId, Vec<Vec<u8>>)>,
+}
+
+/// The documents in memory.
+pub struct Documents {
+    register: RegisterId,
+    /// Named by documents that are only read; it never writes.
+    reader: Actor,
+    open: BTreeMap<DocId, Open>,
+    /// Documents that sync asked for in vain.
+    missed: RefCell<BTreeSet<DocId>>,
+}
+
+impl Documents {
+    /// None yet.
+    pub fn new(register: RegisterId, reader: Actor) -> Self {
+        Self { register, reader, open: BTreeMap::new(), missed: RefCell::default() }
+    }
+
+    /// Puts a document into memory from its cache.
+    pub fn load(&mut self, doc: DocId, cache: &[u8]) -> Result<(), crdt::Error> {
+        let document = Document::load(cache, self.register.0, doc.0, self.reader.0)?;
+        self.put(doc, document);
+        Ok(())
+    }
+
+    /// Puts a document into memory as it was born.
+    pub fn begin(&mut self, doc: DocId) {
+        self.put(doc, Document::new(self.register.0, doc.0, self.reader.0));
+    }
+
+    fn put(&mut self, doc: DocId, document: Document) {
+        // The page goes on reading the document that takes the place of the former.
+        let is_read = self.is_read(doc);
+        let open = Open { document, staged: BTreeSet::new(), is_read, untold: Vec::new(), uncached: 0 };
+        self.open.insert(doc, open);
+    }
+
+    /// Documents that sync asked for in vain since this was last asked.
+    pub fn take_missed(&mut self) -> BTreeSet<DocId> {
+        self.missed.take()
+    }
+
+    /// Everything in memory, as patches.
+    pub fn all_patches(&self) -> Vec<Patch> {
+        self.open.values().flat_map(|open| open.document.patches()).collect()
+    }
+
+    /// Everything in one document, as patches.
+    pub fn patches(&self, doc: DocId) -> Vec<Patch> {
+        self.open.get(&doc).map(|open| open.document.patches()).unwrap_or_default()
+    }
+
+    /// Carries out writes in a document that is open; what was staged must have been taken up.
+    pub fn apply(
+        &mut self,
+        doc: DocId,
+        actor: Actor,
+        message: Message,
+        writes: &[Write],
+        now: i64,
+    ) -> Result<Commit, crdt::Error> {
+        let Some(open) = self.open.get_mut(&doc) else {
+            return Err(crdt::Error::OtherDocument);
+        };
+        open.document.set_actor(actor.0);
+        let commit = open.document.apply(message, writes, now)?;
+        open.uncached += 1;
+        Ok(commit)
+    }
+
+    /// Takes up what a reader of this run wrote in a paper. What was staged must have been taken up.
+    pub fn take_local(&mut self, doc: DocId, changes: &Changes) -> Verdict {
+        let Some(open) = self.open.get_mut(&doc) else { return Verdict::NotOpen };
+        let verdict = judge(open, changes);
+        if verdict == Verdict::Staged {
+            open.staged.clear();
+            open.document.settle();
+            open.uncached += 1;
+        }
+        verdict
+    }
+
+    /// Takes up all that was staged.
+    pub fn flush(&mut self) -> Fresh {
+        let mut fresh = Fresh::default();
+        for (doc, open) in &mut self.open {
+            if open.staged.is_empty() {
+                continue;
+            }
+            open.uncached = open.uncached.saturating_add(u32::try_from(open.staged.len()).unwrap_or(u32::MAX));
+            open.staged.clear();
+            fresh.patches.extend(open.document.settle().patches);
+            let untold = std::mem::take(&mut open.untold);
+            if open.is_read && !untold.is_empty() {
+                fresh.papers.push((*doc, untold));
+            }
+        }
+        fresh
+    }
+
+    /// The document's bytes for the page, which is told from now on what others write in it.
+    pub fn read_paper(&mut self, doc: DocId) -> Option<Vec<u8>> {
+        let open = self.open.get_mut(&doc)?;
+        open.is_read = true;
+        Some(open.document.save())
+    }
+
+    /// The page is done with a paper.
+    pub fn leave_paper(&mut self, doc: DocId) {
+        if let Some(open) = self.open.get_mut(&doc) {
+            open.is_read = false;
+        }
+    }
+
+    /// Whether the page has the document open as a paper.
+    pub fn is_read(&self, doc: DocId) -> bool {
+        self.open.get(&doc).is_some_and(|open| open.is_read)
+    }
+
+    /// Takes a document out of memory.
+    pub fn close(&mut self, doc: DocId) {
+        self.open.remove(&doc);
+    }
+
+    /// The documents whose caches lack something, with how many changes.
+    pub fn uncached(&self) -> Vec<(DocId, u32)> {
+        let lacking = self.open.iter().filter(|(_, open)| open.uncached > 0);
+        lacking.map(|(doc, open)| (*doc, open.uncached)).collect()
+    }
+
+    /// A document's bytes for its cache, which then lacks nothing.
+    pub fn save(&mut self, doc: DocId) -> Option<Vec<u8>> {
+        let open = self.open.get_mut(&doc)?;
+        open.uncached = 0;
+        Some(open.document.save())
+    }
+
+    /// An open document.
+    pub fn document(&mut self, doc: DocId) -> Option<&mut Document> {
+        self.open.get_mut(&doc).map(|open| &mut open.document)
+    }
+}
+
+fn judge(open: &mut Open, changes: &Changes) -> Verdict {
+    let verdict = open.document.stage(&ForeignChanges {
+        actor: changes.actor.0,
+        first_seq: changes.first_seq,
+        last_seq: changes.last_seq,
+        last_hash: changes.last_hash.0,
+        bytes: &changes.bytes,
+    });
+    match verdict {
+        crdt::Verdict::Staged => {
+            open.staged.insert(changes.last_hash);
+            Verdict::Staged
+        }
+        crdt::Verdict::Known => Verdict::Known,
+        crdt::Verdict::Waiting(hashes) => Verdict::Waiting(hashes.into_iter().map(Hash).collect()),
+        crdt::Verdict::Refused(refusal) => Verdict::Refused(refusal_of(refusal)),
+    }
+}
+
+fn refusal_of(refusal: crdt::Refusal) -> sync::Refusal {
+    match refusal {
+        crdt::Refusal::Malformed => sync::Refusal::Malformed,
+        crdt::Refusal::ForeignActor => sync::Refusal::ForeignActor,
+        crdt::Refusal::BrokenSequence => sync::Refusal::BrokenSequence,
+        crdt::Refusal::BrokenCounter => sync::Refusal::BrokenCounter,
+        crdt::Refusal::DanglingReference => sync::Refusal::DanglingReference,
+        crdt::Refusal::OtherDocument => sync::Refusal::OtherDocument,
+        crdt::Refusal::OnRefused => sync::Refusal::OnRefused,
+    }
+}
+
+impl sync::Documents for Documents {
+    fn is_open(&self, doc: DocId) -> bool {
+        let open = self.open.contains_key(&doc);
+        if !open {
+            self.missed.borrow_mut().insert(doc);
+        }
+        open
+    }
+
+    fn stage(&mut self, doc: DocId, changes: &Changes) -> Verdict {
+        let Some(open) = self.open.get_mut(&doc) else {
+            self.missed.borrow_mut().insert(doc);
+            return Verdict::NotOpen;
+        };
+        let verdict = judge(open, changes);
+        if verdict == Verdict::Staged && open.is_read {
+            open.untold.push(changes.bytes.clone());
+        }
+        verdict
+    }
+
+    fn settle(&mut self) -> Vec<DocId> {
+        self.open.iter().filter(|(_, open)| !open.staged.is_empty()).map(|(doc, _)| *doc).collect()
+    }
+
+    fn reset(&mut self, doc: DocId) {
+        self.begin(doc);
+    }
+
+    fn contains(&self, doc: DocId, change: &Hash) -> bool {
+        let within = |open: &Open| open.staged.contains(change) || open.document.contains(&change.0);
+        self.open.get(&doc).is_some_and(within)
+    }
+}

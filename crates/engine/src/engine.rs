@@ -1,0 +1,174 @@
+//! What the page asks, answered: one register open at a time, everything in the order it comes.
+
+use crate::host::{Alarm, Host, Input};
+use crate::session::{Answer, Session};
+use crate::storage::{Shelf, StorageError};
+use bridge::{Call, Failure, FromEngine, Request, Response};
+use std::rc::Rc;
+use sync::Invitation;
+
+/// The engine.
+pub struct Engine {
+    host: Rc<dyn Host>,
+    shelf: Rc<dyn Shelf>,
+    session: Option<Session>,
+}
+
+impl Engine {
+    /// With no register open.
+    pub fn new(host: Rc<dyn Host>, shelf: Rc<dyn Shelf>) -> Self {
+        Self { host, shelf, session: None }
+    }
+
+    /// Takes up one input. What several bring about is written at once by [`Self::settle`].
+    pub async fn take(&mut self, input: Input) {
+        match input {
+            Input::Call(Call { id, request }) => {
+                if let Some(result) = self.call(id, request).await {
+                    self.host.post(&FromEngine::Answer { id, result });
+                }
+            }
+            Input::Alarm(Alarm::Idle) => {
+                if let Some(session) = &mut self.session {
+                    session.idle().await;
+                }
+            }
+            input => {
+                if let Some(session) = &mut self.session {
+                    session.take(input);
+                }
+            }
+        }
+    }
+
+    /// Brings everything that was taken up to its end.
+    pub async fn settle(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        session.settle().await;
+        match session.joining_outcome() {
+            None => session.save_full_caches().await,
+            Some((id, outcome)) => {
+                let result = match outcome {
+                    Ok(()) => self.announce().await,
+                    Err(failure) => {
+                        self.discard().await;
+                        Err(failure)
+                    }
+                };
+                self.host.post(&FromEngine::Answer { id, result });
+            }
+        }
+        if let Some(session) = &mut self.session {
+            session.tell_status();
+        }
+    }
+
+    async fn call(&mut self, id: u32, request: Request) -> Answer {
+        match request {
+            Request::Registers => {
+                let list = self.shelf.list().await;
+                Some(list.map(Response::Registers).map_err(crate::session::failure_of))
+            }
+            Request::Found { organization, person, relay } => {
+                self.leave().await;
+                let found = Session::found(&self.host, &self.shelf, &organization, &person, relay).await;
+                Some(self.enter(found).await)
+            }
+            Request::Open { register } => {
+                self.leave().await;
+                let restored = Session::restore(&self.host, &self.shelf, &register).await;
+                Some(self.enter(restored).await)
+            }
+            Request::Join { link, person } => self.join(id, &link, &person).await,
+            Request::Apply(command) => {
+                let session = self.session.as_mut().filter(|session| session.is_announced());
+                let Some(session) = session else { return Some(Err(Failure::NotOpen)) };
+                if session.has_failed_work() {
+                    session.retry_refused();
+                    session.settle().await;
+                }
+                session.command(Some(id), command).err().map(Err)
+            }
+            request => match self.session.as_mut().filter(|session| session.is_announced()) {
+                None => Some(Err(Failure::NotOpen)),
+                Some(session) => Self::ask(session, id, request).await,
+            },
+        }
+    }
+
+    async fn ask(session: &mut Session, id: u32, request: Request) -> Answer {
+        match request {
+            Request::Invite { page } => session.invite(&page).await,
+            Request::History(record) => session.history(&record).await,
+            Request::OpenPaper(record) => session.open_paper(&record).await,
+            Request::PaperChanges { record, changes } => {
+                session.paper_changes(id, &record, changes).err().map(Err)
+            }
+            Request::ClosePaper(record) => {
+                session.settle().await;
+                session.close_paper(&record).await;
+                Some(Ok(Response::Done))
+            }
+            Request::SetAside => session.set_aside(),
+            _ => Some(Err(Failure::NotOpen)),
+        }
+    }
+
+    async fn join(&mut self, id: u32, link: &str, name: &str) -> Answer {
+        let Ok(invitation) = Invitation::from_link(link) else { return Some(Err(Failure::BadLink)) };
+        self.leave().await;
+        let key = crate::storage::key_of(invitation.register());
+        match self.shelf.list().await {
+            // Who is a member already need not join again.
+            Ok(known) if known.iter().any(|entry| entry.key == key) => {
+                let restored = Session::restore(&self.host, &self.shelf, &key).await;
+                return Some(self.enter(restored).await);
+            }
+            Ok(_) => {}
+            Err(error) => return Some(Err(crate::session::failure_of(error))),
+        }
+        // What an attempt that was interrupted left behind is of no use to this one.
+        match self.shelf.discard(invitation.register()).await {
+            Ok(()) | Err(StorageError::Refused(_) | StorageError::Damaged(_)) => {}
+            Err(error) => return Some(Err(crate::session::failure_of(error))),
+        }
+        match Session::join(&self.host, &self.shelf, id, &invitation, name).await {
+            Ok(session) => {
+                self.session = Some(session);
+                None
+            }
+            Err(failure) => Some(Err(failure)),
+        }
+    }
+
+    async fn enter(&mut self, session: Result<Session, Failure>) -> Result<Response, Failure> {
+        self.session = Some(session?);
+        self.announce().await
+    }
+
+    async fn announce(&mut self) -> Result<Response, Failure> {
+        let session = self.session.as_mut().ok_or(Failure::NotOpen)?;
+        let opened = session.announce();
+        // A register that cannot be put on the list would not be found again.
+        session.put_on_list().await?;
+        Ok(opened)
+    }
+
+    async fn leave(&mut self) {
+        if let Some(mut session) = self.session.take() {
+            session.settle().await;
+            session.save_all_caches().await;
+            self.host.disconnect();
+        }
+    }
+
+    async fn discard(&mut self) {
+        if let Some(session) = self.session.take() {
+            self.host.disconnect();
+            let register = session.register();
+            drop(session);
+            // It is on no list; the next attempt clears it again.
+            let _ = self.shelf.discard(register).await;
+        }
+    }
+}

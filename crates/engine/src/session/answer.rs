@@ -1,0 +1,92 @@
+//! Answers to what the page asks of an open register.
+
+use super::{Answer, Session};
+use crate::documents::{home_of, own_doc};
+use crate::host::Chance;
+use bridge::{Failure, HistoryEntry, Response, SetAside};
+use register::{Kind, RecordId, Value};
+use std::collections::BTreeSet;
+use sync::{InviteError, Refusal, SetAsideReason};
+
+impl Session {
+    /// Makes an invitation; its link begins with the address of the app.
+    pub async fn invite(&mut self, page: &str) -> Answer {
+        let now = self.now();
+        match self.replica.invite(now, &mut Chance(&*self.host)) {
+            Ok((invitation, effects)) => {
+                self.effects.extend(effects);
+                self.settle().await;
+                Some(match &self.refused {
+                    Some(_) => Err(self.storage_failure()),
+                    None => Ok(Response::Invitation(format!("{page}#j={}", invitation.to_fragment()))),
+                })
+            }
+            Err(error @ (InviteError::NoRelay | InviteError::NotOwner)) => {
+                Some(Err(Failure::Defect(error.to_string())))
+            }
+        }
+    }
+
+    /// Who set what when in a record, in its paper too.
+    pub async fn history(&mut self, record: &RecordId) -> Answer {
+        self.flush();
+        let paper = own_doc(record);
+        let was_open = self.docs.document(paper).is_some();
+        let has_paper = Kind::by_name(&record.kind).is_some_and(Kind::has_paper);
+        if has_paper
+            && !was_open
+            && let Err(failure) = self.open_document(paper).await
+        {
+            return Some(Err(failure));
+        }
+        self.settle().await;
+        let mut docs = BTreeSet::from([home_of(record)]);
+        docs.extend(has_paper.then_some(paper));
+        let mut entries = Vec::new();
+        for doc in docs {
+            let items = self.docs.document(doc).map(|document| document.history(record));
+            entries.extend(items.into_iter().flatten().map(|item| HistoryEntry {
+                by: item.by,
+                at: item.at,
+                code: item.code,
+                path: item.path,
+                from: item.from.into_iter().next().unwrap_or(Value::Empty),
+                to: item.to,
+                typed: item.typed,
+            }));
+        }
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+        if has_paper && !was_open && !self.docs.is_read(paper) {
+            self.docs.close(paper);
+        }
+        Some(Ok(Response::History(entries)))
+    }
+
+    /// What was set aside.
+    pub fn set_aside(&self) -> Answer {
+        let entries = self.replica.set_aside().into_iter().map(|entry| SetAside {
+            by: register::DeviceId(entry.key.actor.device().0),
+            at: 0,
+            reason: reason(&entry.reason).to_owned(),
+        });
+        Some(Ok(Response::SetAside(entries.collect())))
+    }
+}
+
+/// The code that the language files phrase.
+fn reason(reason: &SetAsideReason) -> &'static str {
+    match reason {
+        SetAsideReason::Refused(refusal) => match refusal {
+            Refusal::Malformed => "malformed",
+            Refusal::ForeignActor => "foreign_actor",
+            Refusal::BrokenSequence => "broken_sequence",
+            Refusal::BrokenCounter => "broken_counter",
+            Refusal::DanglingReference => "dangling_reference",
+            Refusal::OtherDocument => "other_document",
+            Refusal::OnRefused => "on_refused",
+        },
+        SetAsideReason::NoRight => "no_right",
+        SetAsideReason::Forked => "forked",
+        SetAsideReason::Newer => "newer",
+    }
+}

@@ -1,0 +1,189 @@
+//! Carrying out what the replica wants done, and telling it what came of it.
+
+use super::{Session, failure_of, person};
+use crate::host::Alarm;
+use crate::paper_message::PaperNews;
+use crate::storage::StorageError;
+use bridge::{Event, Failure, Status};
+use register::Patch;
+use std::collections::BTreeSet;
+use sync::{DocId, Effect, StoreFailure};
+
+impl Session {
+    /// Carries out all effects that need no waiting; transactions and rebuilds are put down for
+    /// [`Self::settle`].
+    pub(super) fn carry_out(&mut self) {
+        while let Some(effect) = self.effects.pop_front() {
+            match effect {
+                Effect::Store(ticket, transaction) => self.stores.push((ticket, transaction)),
+                Effect::Read(keys) => self.reads.extend(keys),
+                Effect::RelayConnect(url) => self.connection = self.host.connect(&url),
+                Effect::RelayClose => self.host.disconnect(),
+                Effect::RelaySend(frame) => self.host.send(&frame),
+                Effect::Share(envelopes) => self.host.share(&envelopes),
+                Effect::Saved(ticket) => self.saved(ticket),
+                Effect::NotSaved { ticket, taken } => self.not_saved(ticket, taken),
+                Effect::Rebuild(docs) => self.rebuilds.extend(docs),
+                Effect::Joined => self.joined(),
+                Effect::JoinFailed(error) => self.join_failed(error),
+                Effect::MembersChanged => self.tell_devices(),
+                Effect::WakeAt(at) => self.host.set_alarm(Alarm::Replica, at),
+                // What changed is found when it is taken up; the status is compared after every round.
+                Effect::Changed(_) | Effect::StatusChanged | Effect::SetAside => {}
+                // What a copy of this device overruled stays visible as set aside.
+                Effect::Rewrite { .. } => {}
+            }
+        }
+    }
+
+    /// Goes on until nothing more is to be done: everything written, taken up and told.
+    pub async fn settle(&mut self) {
+        loop {
+            self.carry_out();
+            if !self.stores.is_empty() {
+                self.write().await;
+            } else if !self.reads.is_empty() {
+                self.read().await;
+            } else if !self.rebuilds.is_empty() {
+                let docs = std::mem::take(&mut self.rebuilds);
+                self.rebuild(docs).await;
+            } else if !self.reopens.is_empty() {
+                let docs = std::mem::take(&mut self.reopens);
+                self.reopen(docs).await;
+            } else if self.must_do_again() {
+                self.do_again().await;
+            } else {
+                self.flush();
+                if !self.open_missed().await {
+                    break;
+                }
+            }
+        }
+        self.tell_failed_work();
+        self.joined_and_caught_up();
+        self.tell_status();
+        self.set_idle_alarm();
+    }
+
+    /// Writes all transactions that were put down.
+    async fn write(&mut self) {
+        let (tickets, group): (Vec<_>, Vec<_>) = self.stores.drain(..).unzip();
+        let outcomes = match self.store.write(group).await {
+            Ok(outcomes) => outcomes,
+            Err(error) => tickets.iter().map(|_| Err(error.clone())).collect(),
+        };
+        for (ticket, outcome) in tickets.into_iter().zip(outcomes) {
+            let event = match outcome {
+                Ok(()) => {
+                    self.refused = None;
+                    sync::Event::Stored(ticket)
+                }
+                Err(StorageError::Taken) => sync::Event::StoreFailed(ticket, StoreFailure::Taken),
+                Err(error) => {
+                    self.refused = Some(error);
+                    sync::Event::StoreFailed(ticket, StoreFailure::Refused)
+                }
+            };
+            self.happened(event);
+        }
+    }
+
+    /// Reads what the replica asked for.
+    async fn read(&mut self) {
+        let keys = std::mem::take(&mut self.reads);
+        match self.store.envelopes(keys).await {
+            Ok(envelopes) => self.happened(sync::Event::Read(envelopes)),
+            Err(error) => self.refused = Some(error),
+        }
+    }
+
+    /// Builds documents anew from the accepted envelopes.
+    async fn rebuild(&mut self, docs: BTreeSet<DocId>) {
+        for doc in docs {
+            if self.docs.document(doc).is_none() {
+                continue;
+            }
+            let before = self.docs.patches(doc);
+            let opened = self.open_from_envelopes(doc).await;
+            self.took_place_of(doc, &before, opened);
+            if self.docs.is_read(doc) {
+                self.tell_paper(doc, &PaperNews::Rebuilt);
+            }
+        }
+    }
+
+    /// Takes documents into memory again as they are stored.
+    pub(super) async fn reopen(&mut self, docs: BTreeSet<DocId>) {
+        for doc in docs {
+            let before = self.docs.patches(doc);
+            let opened = self.open_document(doc).await;
+            self.took_place_of(doc, &before, opened);
+        }
+    }
+
+    fn took_place_of(&mut self, doc: DocId, before: &[Patch], opened: Result<(), Failure>) {
+        if let Err(failure) = opened {
+            self.refused = Some(StorageError::Refused(failure.to_string()));
+        }
+        self.flush();
+        let after = self.docs.patches(doc);
+        let gone = places_gone(before, &after);
+        self.tell_patches(false, gone.into_iter().chain(after).collect());
+    }
+
+    /// Tells the page whose device each is, as far as it does not know.
+    pub(super) fn tell_devices(&mut self) {
+        let mut patches = Vec::new();
+        for (device, owner) in self.replica.devices() {
+            if self.told_devices.insert(device, owner) != Some(owner) {
+                patches
+                    .push(Patch::Device { device: register::DeviceId(device.0), person: person(owner) });
+            }
+        }
+        self.tell_patches(false, patches);
+    }
+
+    /// Tells the page where the work of this device is, if that changed.
+    pub fn tell_status(&mut self) {
+        let status = self.status();
+        if self.announced && self.told_status.as_ref() != Some(&status) {
+            self.tell(Event::Status(status.clone()));
+            self.told_status = Some(status);
+        }
+    }
+
+    fn status(&self) -> Status {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let sync = self.replica.status();
+        Status {
+            saving: count(sync.saving),
+            unsent: count(sync.unsent),
+            network: match sync.network {
+                sync::Network::None => bridge::Network::None,
+                sync::Network::Waiting => bridge::Network::Waiting,
+                sync::Network::Connecting => bridge::Network::Connecting,
+                sync::Network::Online => bridge::Network::Online,
+            },
+            seen_by: count(sync.seen_by),
+            colleagues: count(sync.colleagues),
+            set_aside: count(sync.set_aside),
+            newer: sync.newer,
+            storage_failed: self.refused.is_some() || self.has_failed_work(),
+        }
+    }
+
+    pub(super) fn storage_failure(&self) -> Failure {
+        self.refused.clone().map_or_else(|| Failure::Storage("not written".into()), failure_of)
+    }
+}
+
+/// Patches that take away what a rebuild left out.
+fn places_gone(before: &[Patch], after: &[Patch]) -> Vec<Patch> {
+    let place = |patch: &Patch| match patch {
+        Patch::Field { record, path, .. } => Some((record.clone(), path.clone())),
+        _ => None,
+    };
+    let kept: BTreeSet<_> = after.iter().filter_map(place).collect();
+    let gone = before.iter().filter_map(place).filter(|place| !kept.contains(place));
+    gone.map(|(record, path)| Patch::Field { record, path, answers: Vec::new() }).collect()
+}

@@ -1,0 +1,98 @@
+//! Becoming a member: from an invitation to a register that the newcomer sees.
+
+use super::open::create_titled;
+use super::{Session, failure_of};
+use crate::host::{Chance, Host};
+use crate::storage::Shelf;
+use bridge::Failure;
+use register::RecordId;
+use register::kind::PERSON;
+use std::rc::Rc;
+use sync::{DocId, Invitation, JoinError, Network, Replica};
+
+/// Where a newcomer is on the way.
+#[derive(Debug)]
+pub struct Joining {
+    call: u32,
+    person: RecordId,
+    name: String,
+    progress: Progress,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Progress {
+    Asking,
+    Member,
+    Ready,
+    Failed(Failure),
+}
+
+impl Session {
+    /// Begins to join; [`Self::joining_outcome`] tells when it is through.
+    pub async fn join(
+        host: &Rc<dyn Host>,
+        shelf: &Rc<dyn Shelf>,
+        call: u32,
+        invitation: &Invitation,
+        name: &str,
+    ) -> Result<Self, Failure> {
+        let newcomer = super::open::new_record(&**host, PERSON.name);
+        let (replica, effects) =
+            Replica::join(invitation, *newcomer.uuid.as_bytes(), host.now(), &mut Chance(&**host));
+        let store = shelf.open(replica.register()).await.map_err(failure_of)?;
+        let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
+        session.joining =
+            Some(Joining { call, person: newcomer, name: name.to_owned(), progress: Progress::Asking });
+        session.effects.extend(effects);
+        session.open_document(DocId::REGISTER).await?;
+        session.settle().await;
+        Ok(session)
+    }
+
+    /// The call that joins, with what came of it; none while that is open.
+    pub fn joining_outcome(&mut self) -> Option<(u32, Result<(), Failure>)> {
+        let outcome = match &self.joining.as_ref()?.progress {
+            Progress::Ready => Ok(()),
+            Progress::Failed(failure) => Err(failure.clone()),
+            Progress::Asking | Progress::Member => return None,
+        };
+        Some((self.joining.take()?.call, outcome))
+    }
+
+    pub(super) fn joined(&mut self) {
+        let Some(joining) = &mut self.joining else { return };
+        joining.progress = Progress::Member;
+        let (person, name) = (joining.person.clone(), joining.name.clone());
+        if let Err(failure) = self.command(None, create_titled(person, PERSON.title, &name))
+        {
+            self.fail_joining(failure);
+        }
+    }
+
+    pub(super) fn join_failed(&mut self, error: JoinError) {
+        self.fail_joining(match error {
+            JoinError::RelayUnreachable => Failure::RelayUnreachable,
+            JoinError::NoInvitation | JoinError::NotGenuine => Failure::NoInvitation,
+            JoinError::NotStored => self.storage_failure(),
+        });
+    }
+
+    fn fail_joining(&mut self, failure: Failure) {
+        if let Some(joining) = &mut self.joining {
+            joining.progress = Progress::Failed(failure);
+        }
+    }
+
+    /// A newcomer is shown the register once the relay has said all it has.
+    pub(super) fn joined_and_caught_up(&mut self) {
+        let online = self.replica.status().network == Network::Online;
+        let stored = self.works.is_empty();
+        if let Some(joining) = &mut self.joining
+            && joining.progress == Progress::Member
+            && online
+            && stored
+        {
+            joining.progress = Progress::Ready;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! An open register: its replica, its documents and its store, and the work that is under way.
+//! Knows no browser: see [`Host`]. A round is: inputs are taken, effects carried out, then everything that is
+//! to be written becomes durable in one transaction, and what came of it is told.
+
+mod answer;
+mod effects;
+mod joining;
+mod open;
+mod paper;
+mod tidy;
+mod work;
+
+use crate::documents::Documents;
+use crate::host::{Chance, Host, Input, RelayNews};
+use crate::paper_message::PaperNews;
+use crate::storage::{Shelf, Storage, StorageError, key_of};
+use bridge::{Event, Failure, FromEngine, RegisterEntry, Response, Status};
+use register::{Patch, RecordId};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+use sync::{Actor, DeviceId, DocId, Effect, EnvelopeKey, RegisterId, Replica, Ticket, Transaction};
+use uuid::Uuid;
+
+pub use joining::Joining;
+#[cfg(test)]
+pub use open::new_record;
+use work::Work;
+
+/// An open register.
+pub struct Session {
+    host: Rc<dyn Host>,
+    shelf: Rc<dyn Shelf>,
+    store: Rc<dyn Storage>,
+    replica: Replica,
+    docs: Documents,
+
+    effects: VecDeque<Effect>,
+    stores: Vec<(Ticket, Transaction)>,
+    /// Envelopes that the replica wants to read.
+    reads: Vec<EnvelopeKey>,
+    /// Documents to be built anew from all their envelopes.
+    rebuilds: BTreeSet<DocId>,
+    /// Documents that hold in memory what will not be stored.
+    reopens: BTreeSet<DocId>,
+    /// Commands and typing whose outcome is open, in the order they were made.
+    works: Vec<Work>,
+    /// How often in a row works were done again because another writer had taken the log.
+    retaken: u32,
+    /// The last refusal of the store, until something could be written again.
+    refused: Option<StorageError>,
+
+    joining: Option<Joining>,
+    /// Whether the page knows the register: before that, it is told nothing of it.
+    announced: bool,
+    entry: RegisterEntry,
+    told_status: Option<Status>,
+    told_devices: BTreeMap<DeviceId, [u8; 16]>,
+    /// The records of the register document: a document of that name is a paper, any other stands alone.
+    records: BTreeSet<Uuid>,
+    /// The papers that the page has had open, with the actor that it writes as while that is good.
+    papers: BTreeMap<DocId, (RecordId, Option<Actor>)>,
+    connection: u32,
+}
+
+/// Answers that are known by the end of a call; the others come later.
+pub type Answer = Option<Result<Response, Failure>>;
+
+impl Session {
+    /// A session with no document open yet.
+    fn new(host: Rc<dyn Host>, shelf: Rc<dyn Shelf>, store: Rc<dyn Storage>, replica: Replica) -> Self {
+        let register = replica.register();
+        host.join_tabs(register);
+        // Written by nobody: the slot of the highest number is never drawn by chance.
+        let reader = Actor::new(replica.device(), [0xff; 8]);
+        let entry = RegisterEntry {
+            key: key_of(register),
+            organization: String::new(),
+            opened_at: i64::try_from(host.now()).unwrap_or_default(),
+        };
+        Self {
+            host,
+            shelf,
+            store,
+            replica,
+            docs: Documents::new(register, reader),
+            effects: VecDeque::new(),
+            stores: Vec::new(),
+            reads: Vec::new(),
+            rebuilds: BTreeSet::new(),
+            reopens: BTreeSet::new(),
+            works: Vec::new(),
+            retaken: 0,
+            refused: None,
+            joining: None,
+            announced: false,
+            entry,
+            told_status: None,
+            told_devices: BTreeMap::new(),
+            records: BTreeSet::new(),
+            papers: BTreeMap::new(),
+            connection: 0,
+        }
+    }
+
+    /// Takes up one input; what follows is done by [`Self::settle`].
+    pub fn take(&mut self, input: Input) {
+        let event = match input {
+            Input::Relay { connection, .. } if connection != self.connection => return,
+            Input::Relay { news: RelayNews::Connected, .. } => sync::Event::RelayConnected,
+            Input::Relay { news: RelayNews::Frame(frame), .. } => sync::Event::RelayFrame(frame),
+            Input::Relay { news: RelayNews::Lost, .. } => sync::Event::RelayLost,
+            Input::Tabs(envelopes) => sync::Event::Envelopes(envelopes),
+            Input::Alarm(_) | Input::Online => sync::Event::Tick,
+            Input::Call(_) => return,
+        };
+        self.happened(event);
+    }
+
+    /// Whether the page knows the register.
+    pub fn is_announced(&self) -> bool {
+        self.announced
+    }
+
+    /// Which register.
+    pub fn register(&self) -> RegisterId {
+        self.replica.register()
+    }
+
+    fn now(&self) -> u64 {
+        self.host.now()
+    }
+
+    fn now_ms(&self) -> i64 {
+        i64::try_from(self.now()).unwrap_or(i64::MAX)
+    }
+
+    fn happened(&mut self, event: sync::Event) {
+        let now = self.now();
+        let effects = self.replica.handle(event, now, &mut Chance(&*self.host), &mut self.docs);
+        self.effects.extend(effects);
+        // Carried out at once as far as that goes without waiting, so that the relay is not kept waiting.
+        self.carry_out();
+    }
+
+    /// Takes up what others wrote and tells the page of it.
+    fn flush(&mut self) {
+        let fresh = self.docs.flush();
+        self.tell_patches(false, fresh.patches);
+        for (doc, changes) in fresh.papers {
+            self.tell_paper(doc, &PaperNews::Changes(changes));
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        self.host.post(&FromEngine::Event(event));
+    }
+
+    fn answer(&self, id: u32, result: Result<Response, Failure>) {
+        self.host.post(&FromEngine::Answer { id, result });
+    }
+
+    fn tell_patches(&mut self, own: bool, patches: Vec<Patch>) {
+        for patch in &patches {
+            self.note(patch);
+        }
+        if self.announced && !patches.is_empty() {
+            self.tell(Event::Patches { own, patches });
+        }
+    }
+
+    /// Keeps what the engine itself must know of the plain register.
+    fn note(&mut self, patch: &Patch) {
+        let (Patch::Field { record, .. } | Patch::Record { record }) = patch else { return };
+        if crate::documents::home_of(record) == DocId::REGISTER {
+            self.records.insert(record.uuid);
+        }
+        if let Patch::Field { record, path, answers } = patch
+            && record.kind == register::kind::ORGANIZATION.name
+            && path.row.is_none()
+            && path.key == register::kind::ORGANIZATION.title
+            && let Some(name) = answers.first().and_then(|answer| answer.value.as_text())
+        {
+            name.clone_into(&mut self.entry.organization);
+        }
+    }
+
+    fn me(&self) -> RecordId {
+        person(self.replica.person())
+    }
+}
+
+/// The record of a person.
+fn person(uuid: [u8; 16]) -> RecordId {
+    RecordId { kind: register::kind::PERSON.name.to_owned(), uuid: Uuid::from_bytes(uuid) }
+}
+
+/// What a person is told of a refusal of the store.
+pub fn failure_of(error: StorageError) -> Failure {
+    match error {
+        StorageError::Full => Failure::DiskFull,
+        StorageError::Damaged(what) => Failure::Damaged(what),
+        StorageError::Refused(what) => Failure::Storage(what),
+        StorageError::Taken => Failure::Storage(error.to_string()),
+    }
+}

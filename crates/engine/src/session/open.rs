@@ -1,0 +1,176 @@
+//! Opening: a register that is new, one of this device, and single documents of it.
+
+use super::{Session, failure_of};
+use crate::documents::home_of;
+use crate::host::{Chance, Host};
+use crate::storage::{Shelf, StorageError, register_of};
+use bridge::{Failure, Response};
+use register::kind::{ORGANIZATION, PERSON};
+use register::{Command, FieldPath, Message, RecordId, Register, Value, Write};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use sync::{Covers, DocId, Replica, RestoreError};
+
+/// A new record's id.
+pub fn new_record(host: &dyn Host, kind: &str) -> RecordId {
+    let mut random = [0; 10];
+    host.fill(&mut random);
+    RecordId::new(kind, host.now(), random)
+}
+
+/// The command that makes a record with nothing but its title.
+pub fn create_titled(record: RecordId, key: &str, title: &str) -> Command {
+    let write = Write { record, path: FieldPath::of(key), value: Value::Text(title.trim().to_owned()) };
+    Command { message: Message::Create, writes: vec![write] }
+}
+
+impl Session {
+    /// A new register, durable with its founder and its organization.
+    pub async fn found(
+        host: &Rc<dyn Host>,
+        shelf: &Rc<dyn Shelf>,
+        organization: &str,
+        name: &str,
+        relay: Option<String>,
+    ) -> Result<Self, Failure> {
+        let founder = new_record(&**host, PERSON.name);
+        let relay = relay.filter(|relay| !relay.trim().is_empty());
+        let (replica, effects) =
+            Replica::found(*founder.uuid.as_bytes(), relay, host.now(), &mut Chance(&**host));
+        let register = replica.register();
+        let store = shelf.open(register).await.map_err(failure_of)?;
+        let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
+        session.effects.extend(effects);
+        session.open_document(DocId::REGISTER).await?;
+        session.open_document(home_of(&founder)).await?;
+        session.settle().await;
+        session.command(None, create_titled(founder, PERSON.title, name))?;
+        let made = new_record(&**host, ORGANIZATION.name);
+        session.command(None, create_titled(made, ORGANIZATION.title, organization))?;
+        session.settle().await;
+        if session.refused.is_some() || session.has_failed_work() {
+            let failure = session.storage_failure();
+            drop(session);
+            // Whether it can be discarded or not: it is on no list, and its failure is told.
+            let _ = shelf.discard(register).await;
+            return Err(failure);
+        }
+        Ok(session)
+    }
+
+    /// A register of this device.
+    pub async fn restore(host: &Rc<dyn Host>, shelf: &Rc<dyn Shelf>, key: &str) -> Result<Self, Failure> {
+        let register = register_of(key).ok_or(Failure::NoRegister)?;
+        let known = shelf.list().await.map_err(failure_of)?;
+        if !known.iter().any(|entry| entry.key == key) {
+            return Err(Failure::NoRegister);
+        }
+        let store = shelf.open(register).await.map_err(failure_of)?;
+        let stored = store.load().await.map_err(failure_of)?;
+        let documents: BTreeSet<DocId> = stored.keys.iter().map(|key| key.doc).collect();
+        let restored = Replica::restore(stored, host.now(), &mut Chance(&**host));
+        let (replica, effects) = restored.map_err(|error| match error {
+            RestoreError::Empty => Failure::NoRegister,
+            RestoreError::Damaged(_) => Failure::Damaged(error.to_string()),
+        })?;
+        let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
+        session.effects.extend(effects);
+        session.open_document(DocId::REGISTER).await?;
+        session.flush();
+        for patch in session.docs.patches(DocId::REGISTER) {
+            session.note(&patch);
+        }
+        for doc in documents {
+            if session.stands_alone(doc) {
+                session.open_document(doc).await?;
+            }
+        }
+        session.settle().await;
+        Ok(session)
+    }
+
+    /// Whether a document is neither the register's nor a record's paper: such are always in memory.
+    fn stands_alone(&self, doc: DocId) -> bool {
+        doc != DocId::REGISTER
+            && doc != DocId::MEMBERSHIP
+            && !self.records.contains(&uuid::Uuid::from_bytes(doc.0))
+    }
+
+    /// Puts a document into memory from its cache and the envelopes that it lacks.
+    pub(super) async fn open_document(&mut self, doc: DocId) -> Result<(), Failure> {
+        let cache = match self.store.cache(doc).await {
+            // A cache that does not open is no loss: the envelopes are the truth.
+            Err(StorageError::Damaged(_)) => None,
+            cache => cache.map_err(failure_of)?,
+        };
+        let covers = cache.as_ref().and_then(|cache| Covers::decode(&cache.covers));
+        let covers = covers.filter(|covers| self.replica.cache_stands(doc, covers));
+        let (Some(cache), Some(covers)) = (cache, covers) else { return self.open_from_envelopes(doc).await };
+        if self.docs.load(doc, &cache.document).is_err() {
+            return self.open_from_envelopes(doc).await;
+        }
+        self.hand_in_tail(doc, &covers).await
+    }
+
+    /// Puts a document into memory from its genesis and all its envelopes.
+    pub(super) async fn open_from_envelopes(&mut self, doc: DocId) -> Result<(), Failure> {
+        self.docs.begin(doc);
+        self.hand_in_tail(doc, &Covers::default()).await
+    }
+
+    /// Puts a document into memory that nobody has written in yet.
+    pub(super) fn open_new(&mut self, doc: DocId) {
+        if self.docs.document(doc).is_none() {
+            self.docs.begin(doc);
+            self.happened(sync::Event::DocumentOpened { doc, tail: Vec::new() });
+        }
+    }
+
+    async fn hand_in_tail(&mut self, doc: DocId, covers: &Covers) -> Result<(), Failure> {
+        let keys = self.replica.tail(doc, covers);
+        let tail = self.store.envelopes(keys).await.map_err(failure_of)?;
+        self.happened(sync::Event::DocumentOpened { doc, tail });
+        Ok(())
+    }
+
+    /// Opens documents that sync asked for and that are no papers. Returns whether there were any.
+    pub(super) async fn open_missed(&mut self) -> bool {
+        let mut opened = false;
+        for doc in self.docs.take_missed() {
+            if self.stands_alone(doc) && self.docs.document(doc).is_none() {
+                match self.open_document(doc).await {
+                    Ok(()) => opened = true,
+                    Err(failure) => self.refused = Some(StorageError::Refused(failure.to_string())),
+                }
+            }
+        }
+        opened
+    }
+
+    /// Lets the page know the register: what it holds now, and from here on what happens to it.
+    pub fn announce(&mut self) -> Response {
+        self.flush();
+        let patches = self.docs.all_patches();
+        let mut register = Register::default();
+        for patch in &patches {
+            self.note(patch);
+            register.apply(patch);
+        }
+        self.tell_devices();
+        for (device, person) in &self.told_devices {
+            register.devices.insert(register::DeviceId(device.0), super::person(*person));
+        }
+        self.announced = true;
+        Response::Opened {
+            entry: self.entry.clone(),
+            register: Box::new(register),
+            device: register::DeviceId(self.replica.device().0),
+            me: self.me(),
+        }
+    }
+
+    /// Puts the register on the list of this device, or its new name.
+    pub async fn put_on_list(&self) -> Result<(), Failure> {
+        self.shelf.note(self.entry.clone()).await.map_err(failure_of)
+    }
+}

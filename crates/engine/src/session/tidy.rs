@@ -1,0 +1,57 @@
+//! What is done when nobody waits: caches of documents are saved, the list of registers follows.
+
+use super::Session;
+use crate::host::Alarm;
+use crate::storage::Cache;
+use sync::DocId;
+
+/// How long nothing must have happened.
+const IDLE_MS: u64 = 5_000;
+/// With so many changes a cache is saved even if people never pause.
+const MANY: u32 = 200;
+
+impl Session {
+    /// Whether documents may be saved: what they contain is all in the store.
+    pub(super) fn may_save(&self) -> bool {
+        self.works.is_empty() && self.refused.is_none() && self.replica.status().saving == 0
+    }
+
+    pub(super) fn set_idle_alarm(&self) {
+        if self.has_failed_work() || !self.docs.uncached().is_empty() {
+            self.host.set_alarm(Alarm::Idle, self.now() + IDLE_MS);
+        }
+    }
+
+    /// Nothing happened for a while.
+    pub async fn idle(&mut self) {
+        self.retry_refused();
+        self.settle().await;
+        self.save_caches(0).await;
+    }
+
+    /// Saves what has gathered many changes since it was saved.
+    pub async fn save_full_caches(&mut self) {
+        self.save_caches(MANY).await;
+    }
+
+    /// Saves every cache that lacks something.
+    pub async fn save_all_caches(&mut self) {
+        self.save_caches(0).await;
+    }
+
+    async fn save_caches(&mut self, at_least: u32) {
+        self.flush();
+        for (doc, changes) in self.docs.uncached() {
+            if changes > at_least && self.may_save() {
+                self.save_cache(doc).await;
+            }
+        }
+    }
+
+    /// Saves a document's cache. One that could not be saved is no loss: its envelopes are stored.
+    pub(super) async fn save_cache(&mut self, doc: DocId) -> bool {
+        let covers = self.replica.covers(doc).encode();
+        let Some(document) = self.docs.save(doc) else { return false };
+        self.store.put_cache(doc, Cache { covers, document }).await.is_ok()
+    }
+}

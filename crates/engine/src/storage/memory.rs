@@ -1,0 +1,120 @@
+//! Storage in memory, for tests: everything written is durable until the shelf is dropped. Can be told to be full.
+
+use super::{Cache, Later, Shelf, Storage, StorageError, key_of};
+use bridge::RegisterEntry;
+use futures::FutureExt as _;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use sync::{Actor, DocId, EnvelopeKey, Head, RegisterId, Stored, StoredEnvelope, Transaction};
+
+/// One register's store.
+#[derive(Default)]
+pub struct Memory {
+    envelopes: RefCell<BTreeMap<EnvelopeKey, Vec<u8>>>,
+    heads: RefCell<BTreeMap<Actor, Head>>,
+    state: RefCell<BTreeMap<String, Vec<u8>>>,
+    caches: RefCell<BTreeMap<DocId, Cache>>,
+    /// While set, every write is refused as on a full disk.
+    pub full: Cell<bool>,
+}
+
+impl Memory {
+    fn write_one(&self, transaction: Transaction) -> Result<(), StorageError> {
+        let mut heads = self.heads.borrow_mut();
+        if transaction.expect.iter().any(|(actor, head)| heads.get(actor) != head.as_ref()) {
+            return Err(StorageError::Taken);
+        }
+        heads.extend(transaction.heads);
+        let envelopes = transaction.envelopes.into_iter().map(|envelope| (envelope.key, envelope.sealed));
+        self.envelopes.borrow_mut().extend(envelopes);
+        let mut state = self.state.borrow_mut();
+        for (key, value) in transaction.state {
+            match value {
+                Some(value) => state.insert(key, value),
+                None => state.remove(&key),
+            };
+        }
+        Ok(())
+    }
+
+    fn writable(&self) -> Result<(), StorageError> {
+        if self.full.get() { Err(StorageError::Full) } else { Ok(()) }
+    }
+}
+
+fn later<'a, T: 'a>(result: Result<T, StorageError>) -> Later<'a, T> {
+    futures::future::ready(result).boxed_local()
+}
+
+impl Storage for Memory {
+    fn load(&self) -> Later<'_, Stored> {
+        later(Ok(Stored {
+            state: self.state.borrow().clone().into_iter().collect(),
+            heads: self.heads.borrow().clone().into_iter().collect(),
+            keys: self.envelopes.borrow().keys().copied().collect(),
+        }))
+    }
+
+    fn write(&self, group: Vec<Transaction>) -> Later<'_, Vec<Result<(), StorageError>>> {
+        later(self.writable().map(|()| group.into_iter().map(|each| self.write_one(each)).collect()))
+    }
+
+    fn envelopes(&self, keys: Vec<EnvelopeKey>) -> Later<'_, Vec<StoredEnvelope>> {
+        let envelopes = self.envelopes.borrow();
+        let found = |key| envelopes.get(&key).map(|sealed| StoredEnvelope { key, sealed: sealed.clone() });
+        later(Ok(keys.into_iter().filter_map(found).collect()))
+    }
+
+    fn keys_of(&self, doc: DocId) -> Later<'_, Vec<EnvelopeKey>> {
+        later(Ok(self.envelopes.borrow().keys().filter(|key| key.doc == doc).copied().collect()))
+    }
+
+    fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>> {
+        later(Ok(self.caches.borrow().get(&doc).cloned()))
+    }
+
+    fn put_cache(&self, doc: DocId, cache: Cache) -> Later<'_, ()> {
+        later(self.writable().map(|()| {
+            self.caches.borrow_mut().insert(doc, cache);
+        }))
+    }
+}
+
+/// A device's registers.
+#[derive(Default)]
+pub struct MemoryShelf {
+    registers: RefCell<BTreeMap<RegisterId, Rc<Memory>>>,
+    entries: RefCell<BTreeMap<String, RegisterEntry>>,
+}
+
+impl MemoryShelf {
+    /// The stores, to be tampered with.
+    pub fn stores(&self) -> Vec<Rc<Memory>> {
+        self.registers.borrow().values().cloned().collect()
+    }
+}
+
+impl Shelf for MemoryShelf {
+    fn list(&self) -> Later<'_, Vec<RegisterEntry>> {
+        let mut entries: Vec<RegisterEntry> = self.entries.borrow().values().cloned().collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.opened_at));
+        later(Ok(entries))
+    }
+
+    fn note(&self, entry: RegisterEntry) -> Later<'_, ()> {
+        self.entries.borrow_mut().insert(entry.key.clone(), entry);
+        later(Ok(()))
+    }
+
+    fn open(&self, register: RegisterId) -> Later<'_, Rc<dyn Storage>> {
+        let store = Rc::clone(self.registers.borrow_mut().entry(register).or_default());
+        later(Ok(store))
+    }
+
+    fn discard(&self, register: RegisterId) -> Later<'_, ()> {
+        self.registers.borrow_mut().remove(&register);
+        self.entries.borrow_mut().remove(&key_of(register));
+        later(Ok(()))
+    }
+}

@@ -1,0 +1,90 @@
+//! What a device keeps: one store for each register, and the list of them.
+//! Two implementations, one contract (`contract.rs`): memory for tests, IndexedDB in the browser.
+
+#[cfg(test)]
+pub mod contract;
+pub mod indexed_db;
+#[cfg(test)]
+pub mod memory;
+
+use bridge::RegisterEntry;
+use futures::future::LocalBoxFuture;
+use std::rc::Rc;
+use sync::{DocId, EnvelopeKey, RegisterId, Stored, StoredEnvelope, Transaction};
+
+/// Why storage did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// An expected head was another.
+    #[error("another writer took the log")]
+    Taken,
+    /// No room is left.
+    #[error("the disk is full")]
+    Full,
+    /// The browser refused for another reason.
+    #[error("storage refused: {0}")]
+    Refused(String),
+    /// What was stored does not open.
+    #[error("stored data does not open: {0}")]
+    Damaged(String),
+}
+
+/// What storage answers, later.
+pub type Later<'a, T> = LocalBoxFuture<'a, Result<T, StorageError>>;
+
+/// A document saved beside the envelopes, so that opening it need not replay them all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cache {
+    /// Which envelopes it contains, as the replica encodes it.
+    pub covers: Vec<u8>,
+    /// The saved document.
+    pub document: Vec<u8>,
+}
+
+/// What is kept of one register.
+pub trait Storage {
+    /// All that a replica needs to go on.
+    fn load(&self) -> Later<'_, Stored>;
+    /// Writes transactions in order, made durable at once but judged singly: one whose expectation fails is
+    /// left out, the others stand. The outer error: nothing of any of them was written.
+    fn write(&self, group: Vec<Transaction>) -> Later<'_, Vec<Result<(), StorageError>>>;
+    /// The stored envelopes under these keys; absent ones are left out.
+    fn envelopes(&self, keys: Vec<EnvelopeKey>) -> Later<'_, Vec<StoredEnvelope>>;
+    /// The keys of all stored envelopes of a document, whoever stored them.
+    fn keys_of(&self, doc: DocId) -> Later<'_, Vec<EnvelopeKey>>;
+    /// A document's cache.
+    fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>>;
+    /// Replaces a document's cache.
+    fn put_cache(&self, doc: DocId, cache: Cache) -> Later<'_, ()>;
+}
+
+/// The registers of this device.
+pub trait Shelf {
+    /// All of them, the last opened first.
+    fn list(&self) -> Later<'_, Vec<RegisterEntry>>;
+    /// Adds or replaces an entry.
+    fn note(&self, entry: RegisterEntry) -> Later<'_, ()>;
+    /// The store of a register, made if there is none.
+    fn open(&self, register: RegisterId) -> Later<'_, Rc<dyn Storage>>;
+    /// Deletes a register's store, for one that was never joined.
+    fn discard(&self, register: RegisterId) -> Later<'_, ()>;
+}
+
+/// A register's name on this device.
+pub fn key_of(register: RegisterId) -> bridge::RegisterKey {
+    use std::fmt::Write as _;
+    register.0.iter().fold(String::with_capacity(64), |mut key, byte| {
+        // Writing to a String does not fail.
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
+}
+
+/// The register of that name; none if it is not one.
+pub fn register_of(key: &str) -> Option<RegisterId> {
+    let nibble = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let nibbles: Vec<u8> = key.as_bytes().iter().map(nibble).collect::<Option<_>>()?;
+    let (pairs, rest) = nibbles.as_chunks::<2>();
+    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| (high << 4) | low).collect();
+    if rest.is_empty() { Some(RegisterId(bytes.try_into().ok()?)) } else { None }
+}
