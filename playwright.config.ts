@@ -1,8 +1,11 @@
-// The journeys of people in a real browser. `cargo xtask test` says which browser, app and relay.
+// The journeys of people in a real browser. `cargo xtask test` says which browser, app and relay:
+// CHROMIUM, ISOMERGE_SITE, ISOMERGE_RELAY; by hand, the first Chromium on PATH and the last build serve.
 import { defineConfig } from "@playwright/test";
+import { CHROMIUM, FLAGS } from "./tests/fixtures/chromium.ts";
 
 export default defineConfig({
-  testDir: "tests/journeys",
+  testDir: "tests",
+  testMatch: ["journeys/**/*.spec.ts", "interop/**/*.spec.ts"],
   outputDir: "target/test-results",
   fullyParallel: true,
   workers: 2,
@@ -12,11 +15,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     browserName: "chromium",
-    launchOptions: {
-      executablePath: process.env.CHROMIUM,
-      // A proxy for each person.
-      args: ["--no-sandbox"],
-    },
+    launchOptions: { executablePath: CHROMIUM, args: FLAGS },
     trace: "retain-on-failure",
   },
 });
