@@ -73,7 +73,8 @@ impl Document {
     pub fn load(bytes: &[u8], register: [u8; 32], doc: [u8; 16], actor: Actor) -> Result<Self, Error> {
         let genesis = genesis(&register, &doc)?;
         let options = LoadOptions::new().text_encoding(ENCODING);
-        let automerge = AutoCommit::load_with_options(bytes, options).map_err(Error::NotADocument)?;
+        let automerge = AutoCommit::load_with_options(bytes, options)
+            .map_err(|error| Error::NotADocument(Box::new(error)))?;
         if ReadDoc::get_change_by_hash(&automerge, &genesis.hash()).is_none() {
             return Err(Error::OtherDocument);
         }

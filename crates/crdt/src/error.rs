@@ -5,7 +5,7 @@
 pub enum Error {
     /// The bytes are not a saved document.
     #[error("not a saved document: {0}")]
-    NotADocument(automerge::AutomergeError),
+    NotADocument(Box<automerge::AutomergeError>),
     /// It was born as another document, or in another register.
     #[error("another document, or another register's")]
     OtherDocument,
@@ -26,5 +26,11 @@ pub enum Error {
     NotChanges,
     /// Automerge refused: a defect of ours.
     #[error("the document refused: {0}")]
-    Refused(#[from] automerge::AutomergeError),
+    Refused(Box<automerge::AutomergeError>),
+}
+
+impl From<automerge::AutomergeError> for Error {
+    fn from(error: automerge::AutomergeError) -> Self {
+        Self::Refused(Box::new(error))
+    }
 }

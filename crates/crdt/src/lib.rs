@@ -4,6 +4,7 @@
 
 mod birth;
 mod change;
+mod dependencies;
 mod document;
 mod error;
 mod genesis;
@@ -18,6 +19,7 @@ mod stage;
 mod text;
 mod value;
 
+pub use dependencies::dependencies;
 pub use document::Document;
 pub use error::Error;
 pub use history::HistoryItem;

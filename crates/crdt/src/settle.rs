@@ -6,7 +6,7 @@ use crate::place::{Touch, path_in, record_id};
 use crate::text::difference;
 use automerge::{ChangeHash, Patch as Difference, PatchAction};
 use register::{FieldPath, Patch, RecordId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What settling did.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,13 +41,26 @@ impl Document {
         self.absorb();
         let untold = std::mem::take(&mut self.untold);
         let touched: BTreeSet<Touch> = untold.touched.into_iter().chain(untold.stood).collect();
+        // A container and its fields are often touched together: each place is read and told once.
+        let mut told: BTreeMap<Option<Place>, Patch> = BTreeMap::new();
+        let mut whole: HashSet<&str> = HashSet::new();
         let mut patches = Vec::new();
         for touch in &touched {
+            match touch {
+                Touch::Record(key) => _ = whole.insert(key),
+                Touch::Row(key, _) if whole.contains(&**key) => continue,
+                Touch::Field(key, row, field) if whole.contains(&**key) => {
+                    let place = record_id(key).zip(path_in(row.as_deref(), field).map(Some));
+                    if told.contains_key(&place) {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
             self.touch_patches(touch, &mut patches);
+            told.extend(patches.drain(..).map(|patch| (place_of(&patch), patch)));
         }
-        // A container and its fields are often touched together: each place is told once.
-        let patches = patches.into_iter().map(|patch| (place_of(&patch), patch)).collect::<BTreeMap<_, _>>();
-        let patches = patches.into_values().collect();
+        let patches = told.into_values().collect();
         Settled { moved: untold.moved, patches, splices: untold.splices, failed: untold.failed }
     }
 
@@ -170,7 +183,9 @@ impl Document {
     }
 }
 
-fn place_of(patch: &Patch) -> Option<(RecordId, Option<FieldPath>)> {
+type Place = (RecordId, Option<FieldPath>);
+
+fn place_of(patch: &Patch) -> Option<Place> {
     match patch {
         Patch::Field { record, path, .. } => Some((record.clone(), Some(path.clone()))),
         Patch::Record { record } => Some((record.clone(), None)),
