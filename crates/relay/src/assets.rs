@@ -14,10 +14,9 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 
-/// What the page may do: nothing but run its own files and talk to relays.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; worker-src 'self'; \
-    manifest-src 'self'; font-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+/// What the page may do: nothing but run its own files and talk to relays. Static hosts put the same file's
+/// words into the page.
+const CONTENT_SECURITY_POLICY: &str = include_str!("../../../content-security-policy.txt").trim_ascii();
 
 /// Serves a folder.
 pub fn assets(folder: &Path) -> Router {

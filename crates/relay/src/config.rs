@@ -56,7 +56,7 @@ pub struct Limits {
     pub mailbox_cells: u64,
 
     /// Mailboxes that an address may make in a day.
-    #[arg(long, env = "RELAY_MAILBOXES_PER_ADDRESS", default_value = "200")]
+    #[arg(long, env = "RELAY_MAILBOXES_PER_ADDRESS", default_value = "1000")]
     pub mailboxes_per_address: NonZeroU32,
 
     /// Connections in all.

@@ -56,7 +56,9 @@ pub enum Message {
         /// The chain there.
         chain: [u8; 32],
     },
-    /// The envelope is on disk.
+    /// The envelope is on disk. The connection that put it gets this instead of an event, in the same order
+    /// among the news; only while a mailbox is being opened may it come before events with smaller places,
+    /// and its own event too.
     Ack {
         /// Which request.
         req: u32,

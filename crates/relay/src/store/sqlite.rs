@@ -310,3 +310,25 @@ impl Reader for SqliteReader {
         Ok(page)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    /// No test can cut the power; what SQLite needs to survive it is checked instead.
+    #[test]
+    fn every_commit_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let quota = Quota { envelopes: 1, bytes: 1, cells: 1 };
+        let store = SqliteStore::open(folder.path(), quota).unwrap();
+        let pragma = |name| {
+            store
+                .database
+                .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+                .unwrap()
+        };
+        assert_eq!(pragma("journal_mode"), rusqlite::types::Value::Text("wal".into()));
+        assert_eq!(pragma("synchronous"), rusqlite::types::Value::Integer(2));
+    }
+}
