@@ -38,7 +38,8 @@ fn groups() -> Vec<(Option<String>, Vec<Entry>)> {
     };
     let page = |icon, words: String, place| Entry { icon, short: words.clone(), words, place, in_bar: true };
     let overview = page(Icon::Overview, t("nav.overview"), places::overview(&session.key()));
-    let settings = page(Icon::Settings, t("nav.settings"), places::page(session, "settings"));
+    let mut settings = page(Icon::Settings, t("nav.settings"), places::page(session, "settings"));
+    settings.short = t("nav.short.settings");
     vec![
         (None, vec![overview]),
         (Some(t("nav.lead")), vec![list("management_review", true), list("decision", false), list("action", true)]),

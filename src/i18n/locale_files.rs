@@ -52,7 +52,16 @@ fn every_language_has_the_same_keys_and_places() {
         let more: Vec<_> = texts.keys().filter(|key| !first.contains_key(*key)).collect();
         assert!(missing.is_empty() && more.is_empty(), "{language}: lacks {missing:?}, and only it has {more:?}");
         for (key, text) in texts {
-            assert_eq!(places(text), places(&first[key]), "{language}: {key}");
+            // A form for one may say 'one' in words.
+            let mut expected = places(&first[key]);
+            if key.ends_with(".one") && !places(text).contains("n") {
+                expected.remove("n");
+            }
+            let mut found = places(text);
+            if key.ends_with(".one") && !expected.contains("n") {
+                found.remove("n");
+            }
+            assert_eq!(found, expected, "{language}: {key}");
         }
     }
 }

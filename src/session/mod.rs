@@ -168,12 +168,7 @@ impl Session {
         })
     }
 
-    /// Today where the reader is, `YYYY-MM-DD`.
-    pub fn today(self) -> String {
-        clock::today()
-    }
-
-    /// The same, to reckon with.
+    /// Today where the reader is.
     pub fn today_date(self) -> NaiveDate {
         register::day::day(&clock::today()).unwrap_or_default()
     }
