@@ -10,6 +10,7 @@ pub fn dependencies(bytes: &[u8]) -> Vec<Hash> {
     let Ok(chunks) = chunks(bytes) else { return Vec::new() };
     let own: BTreeSet<Hash> = chunks.iter().map(|(hash, _)| *hash).collect();
     let read = chunks.iter().filter_map(|(_, chunk)| ReadChange::read(chunk).ok());
-    let named: BTreeSet<Hash> = read.flat_map(|change| change.deps).filter(|dep| !own.contains(dep)).collect();
+    let named: BTreeSet<Hash> =
+        read.flat_map(|change| change.deps).filter(|dep| !own.contains(dep)).collect();
     named.into_iter().collect()
 }

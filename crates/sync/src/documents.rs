@@ -72,4 +72,10 @@ pub trait Documents {
     fn reset(&mut self, doc: DocId);
     /// Whether the document contains a change.
     fn contains(&self, doc: DocId, change: &Hash) -> bool;
+    /// The changes that these name as their dependencies, themselves excepted; read from the bytes alone. By
+    /// them it is known which branch of a forked log others have built on; without them it is not considered.
+    fn dependencies(&self, changes: &Changes) -> Vec<Hash> {
+        let _ = changes;
+        Vec::new()
+    }
 }

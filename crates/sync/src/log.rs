@@ -26,6 +26,8 @@ pub(crate) struct Log {
     nodes: BTreeMap<Point, Node>,
     /// Counters under which there is more than one.
     forks: BTreeSet<u64>,
+    /// How many changes of others descend from each branch, by its first header.
+    weights: BTreeMap<Hash, u64>,
     /// What does not stand.
     fallen: BTreeSet<Hash>,
     /// The newest of what stands.
@@ -37,8 +39,8 @@ pub(crate) struct Log {
 pub(crate) enum Recorded {
     /// It continued the log.
     Continued,
-    /// The log forked here or had; these fell or rose by it.
-    Forked(BTreeSet<Hash>),
+    /// The log forked here or had: which branch stands must be looked at.
+    Forked,
 }
 
 impl Log {
@@ -133,30 +135,66 @@ impl Log {
         if !alone {
             self.forks.insert(point.0);
         }
-        let before = std::mem::take(&mut self.fallen);
         self.judge();
-        let changed = before.symmetric_difference(&self.fallen).copied().collect();
-        Recorded::Forked(changed)
+        Recorded::Forked
     }
 
-    /// From the first fork on, of the envelopes that follow one that stands the one with the lowest hash
-    /// stands. The same set gives the same branch, in whatever order it came.
-    fn judge(&mut self) {
-        let mut standing: Option<Point> = None;
-        let counters: BTreeSet<u64> = self.nodes.keys().map(|(counter, _)| *counter).collect();
-        let mut fallen = BTreeSet::new();
-        for counter in counters {
-            let prev = standing.map_or(Hash::ZERO, |(_, header)| header);
-            let expected = standing.map_or(1, |(counter, _)| counter + 1);
-            let mut next = None;
-            for (point, node) in self.at(counter) {
-                if next.is_none() && counter == expected && node.prev == prev {
-                    next = Some(*point);
-                } else {
-                    fallen.insert(point.1);
+    /// Takes other weights of the branches.
+    pub(crate) fn weigh(&mut self, weights: BTreeMap<Hash, u64>) {
+        self.weights = weights;
+        self.judge();
+    }
+
+    /// The weight of the branch that begins with this header.
+    pub(crate) fn weight(&self, header: &Hash) -> u64 {
+        self.weights.get(header).copied().unwrap_or(0)
+    }
+
+    /// The first counter that is there twice.
+    pub(crate) fn first_fork(&self) -> Option<u64> {
+        self.forks.first().copied()
+    }
+
+    /// Each branch's first header, and all headers of the branch.
+    pub(crate) fn branches(&self) -> Vec<(Hash, BTreeSet<Hash>)> {
+        let firsts = self.forks.iter().flat_map(|counter| self.at(*counter));
+        let branch = |(first, _): (&Point, &Node)| {
+            let mut headers = BTreeSet::from([first.1]);
+            for ((_, header), node) in self.points_after(first.0) {
+                if headers.contains(&node.prev) {
+                    headers.insert(*header);
                 }
             }
+            (first.1, headers)
+        };
+        firsts.map(branch).collect()
+    }
+
+    /// From the first fork on, of the envelopes that follow one that stands the one stands that more of other
+    /// persons' work descends from, else the one with the lowest hash. The same set gives the same branch, in
+    /// whatever order it came.
+    fn judge(&mut self) {
+        let Some(from) = self.first_fork() else { return };
+        let mut standing = self.at(from - 1).next().map(|(point, _)| *point);
+        let mut fallen = BTreeSet::new();
+        let mut at = from;
+        loop {
+            let points: Vec<(Point, Hash)> = self.at(at).map(|(point, node)| (*point, node.prev)).collect();
+            if points.is_empty() {
+                break;
+            }
+            let prev = standing.map_or(Hash::ZERO, |(_, header)| header);
+            let follow = standing.map_or(0, |(counter, _)| counter) + 1 == at;
+            let next = points
+                .iter()
+                .filter(|(_, before)| follow && *before == prev)
+                .map(|(point, _)| *point)
+                .min_by_key(|(_, header)| (std::cmp::Reverse(self.weight(header)), *header));
+            fallen.extend(
+                points.iter().map(|(point, _)| point.1).filter(|header| Some(*header) != next.map(|n| n.1)),
+            );
             standing = next.or(standing);
+            at += 1;
         }
         self.fallen = fallen;
         self.tip = standing;
@@ -205,6 +243,7 @@ impl Logs {
         keys: &[EnvelopeKey],
         prevs: &BTreeMap<Hash, Hash>,
         unentitled: &BTreeSet<Hash>,
+        weights: &BTreeMap<Hash, u64>,
     ) -> Self {
         let mut by_log: BTreeMap<Actor, BTreeMap<Point, DocId>> = BTreeMap::new();
         for key in keys {
@@ -220,6 +259,12 @@ impl Logs {
                 if log.continues(point.0, &prev) {
                     log.record(point, Node { prev, doc, entitled: !unentitled.contains(&point.1) });
                 }
+            }
+            if log.forked() {
+                let firsts =
+                    log.forks.iter().flat_map(|counter| log.at(*counter)).map(|((_, header), _)| *header);
+                let weights = firsts.filter_map(|header| Some((header, *weights.get(&header)?))).collect();
+                log.weigh(weights);
             }
         }
         logs
@@ -279,6 +324,14 @@ mod tests {
     }
 
     #[test]
+    fn the_branch_stands_that_others_have_built_on() {
+        let mut log = record_all(forked());
+        log.weigh(BTreeMap::from([(h(40), 2), (h(30), 1), (h(61), 9)]));
+        assert_eq!(log.tip(), Some((4, h(5))));
+        assert!(!log.stands(&h(61)));
+    }
+
+    #[test]
     fn a_restored_log_judges_as_before() {
         let actor = Actor([1; 40]);
         let keys: Vec<_> = forked()
@@ -291,7 +344,7 @@ mod tests {
             })
             .collect();
         let prevs = forked().iter().map(|((_, header), node)| (*header, node.prev)).collect();
-        let logs = Logs::restore(&keys, &prevs, &BTreeSet::new());
+        let logs = Logs::restore(&keys, &prevs, &BTreeSet::new(), &BTreeMap::new());
         let log = logs.get(&actor).unwrap();
         assert_eq!(log.tip(), Some((3, h(60))));
         assert!(log.leads_to(&(2, h(30)), &(3, h(60))));

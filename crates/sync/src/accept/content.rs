@@ -90,7 +90,9 @@ impl Content {
                 self.open.entry(key.doc).or_insert_with(|| Open { untold: true, ..Open::default() });
                 by_doc.entry(key.doc).or_default().push(opened);
             } else {
-                self.open.remove(&key.doc);
+                if !docs.is_open(key.doc) {
+                    self.open.remove(&key.doc);
+                }
                 self.missed.entry(key.doc).or_default().insert(key);
             }
         }
@@ -191,7 +193,29 @@ impl Content {
 
     /// The headers of a document's envelopes that it has not taken up.
     pub(crate) fn behind(&self, doc: DocId) -> BTreeSet<Hash> {
-        self.open.get(&doc).map(|open| open.behind.keys().map(|key| key.header).collect()).unwrap_or_default()
+        let behind = self.open.get(&doc).map(|open| open.behind.keys()).into_iter().flatten();
+        let missed = self.missed.get(&doc).into_iter().flatten();
+        behind.chain(missed).map(|key| key.header).collect()
+    }
+
+    /// What came for open documents while they took up nothing, and may be read and taken up now.
+    pub(crate) fn resume(&mut self, paused: &BTreeSet<DocId>) -> Vec<EnvelopeKey> {
+        let mut resumed = Vec::new();
+        for (doc, open) in &mut self.open {
+            if !paused.contains(doc) && !open.untold {
+                for key in self.missed.remove(doc).into_iter().flatten() {
+                    open.behind.insert(key, Behind::Unread);
+                    resumed.push(key);
+                }
+            }
+        }
+        resumed
+    }
+
+    /// Open documents and what they were not given because a branch fell.
+    pub(crate) fn fell(&self, key: &EnvelopeKey) -> bool {
+        let behind = self.open.get(&key.doc).and_then(|open| open.behind.get(key));
+        matches!(behind, Some(Behind::Aside { reason: SetAsideReason::Forked, .. }))
     }
 
     /// All that is set aside in open documents, what stands on it included.

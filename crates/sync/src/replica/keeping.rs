@@ -33,6 +33,8 @@ pub(super) mod state {
     pub(in crate::replica) const ENTRY: &str = "entry/";
     /// The header before one, where a log forked, by header hash.
     pub(in crate::replica) const PREV: &str = "prev/";
+    /// How much others built on a branch of a forked log, by its first header's hash.
+    pub(in crate::replica) const WEIGHT: &str = "weight/";
     /// An envelope whose author had no right, by header hash.
     pub(in crate::replica) const NO_RIGHT: &str = "no-right/";
     /// An own log of which something left this device, by actor.

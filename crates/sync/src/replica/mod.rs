@@ -1,6 +1,7 @@
 //! The replica: one device's part in one register. This file has what an application calls; the files beside
 //! it each have one concern of its inside.
 
+mod forking;
 mod founding;
 mod inviting;
 mod joining;
@@ -10,6 +11,7 @@ mod receiving;
 mod restoring;
 mod sending;
 mod viewing;
+mod weighing;
 mod writing;
 
 #[cfg(test)]
@@ -39,6 +41,7 @@ use joining::Joining;
 use keeping::Keeping;
 use network::Team;
 use sending::Outbox;
+use weighing::Weighing;
 use writing::Writers;
 
 /// One device's part in one register. Decides; others do.
@@ -62,10 +65,9 @@ pub struct Replica {
     rebuilt_at: BTreeMap<DocId, u64>,
     /// Documents whose rebuild was asked for and has not come.
     rebuilding: BTreeSet<DocId>,
-    /// Envelopes that stand again by a fork and are to be read.
-    risen: Vec<EnvelopeKey>,
+    weighing: Weighing,
     /// What the store was asked for and has not answered.
-    reads: VecDeque<Vec<EnvelopeKey>>,
+    reads: VecDeque<BTreeSet<EnvelopeKey>>,
     effects: Vec<Effect>,
     wake_at: Option<u64>,
     /// Envelopes that opened under no known key, or were nothing at all.
@@ -95,7 +97,7 @@ impl Replica {
             rebuild_due: BTreeMap::new(),
             rebuilt_at: BTreeMap::new(),
             rebuilding: BTreeSet::new(),
-            risen: Vec::new(),
+            weighing: Weighing::default(),
             reads: VecDeque::new(),
             effects: Vec::new(),
             wake_at: None,
@@ -206,7 +208,7 @@ impl Replica {
                 self.receive(batch, false, now, docs);
                 self.others_missing(now, rng);
             }
-            Event::Read(envelopes) => self.read(envelopes, docs),
+            Event::Read(envelopes) => self.read(envelopes, now, docs),
             Event::DocumentOpened { doc, tail } => self.document_opened(doc, tail, docs),
             Event::Tick => self.tick(now, rng),
         }

@@ -15,12 +15,9 @@ use crate::crypto::{hpke, hpke::Context};
 use crate::documents::Documents;
 use crate::effect::Effect;
 use crate::envelope::{FORMAT, Kind, Opened, Position, Verified};
-use crate::log::{Point, Recorded};
-use crate::name::{Actor, DocId, Hash};
+use crate::log::Recorded;
+use crate::name::{Actor, DocId};
 use crate::store::{EnvelopeKey, StoredEnvelope, Transaction};
-
-/// A document is rebuilt at most this often.
-const REBUILD_EVERY: u64 = 60_000;
 
 impl Replica {
     /// Takes in envelopes; those from a relay are also shared, and known to lie there.
@@ -61,7 +58,8 @@ impl Replica {
         if transaction != Transaction::default() {
             self.store(transaction.clone(), After::Received(transaction));
         }
-        self.follow_forks(now);
+        self.weigh_in(accepted.iter(), docs);
+        self.weigh(now);
         if members_changed {
             self.effects.push(Effect::MembersChanged);
             self.effects.push(Effect::StatusChanged);
@@ -171,7 +169,8 @@ impl Replica {
         if transaction != Transaction::default() {
             self.store(transaction.clone(), After::Received(transaction));
         }
-        self.follow_forks(now);
+        self.weigh_in(admitted.iter(), docs);
+        self.weigh(now);
         let paused = self.paused();
         let mut aside = false;
         for opened in &admitted {
@@ -184,7 +183,6 @@ impl Replica {
     fn recorded(&mut self, admitted: &Admitted, now: u64, transaction: &mut Transaction) {
         let opened = admitted.accepted.get();
         let key = opened.key();
-        let point = (key.counter, key.header);
         if let Some(position) = opened.position {
             self.shown_on_relay(&key, position.seq, now);
         }
@@ -215,103 +213,10 @@ impl Replica {
         if self.is_own(&key.actor) && self.writers.holds(&key.actor) && !written_here {
             self.writers.abandon(&key.actor);
         }
-        if let Recorded::Forked(changed) = &admitted.recorded {
-            self.forked(key.actor, changed, point, now);
-        }
-    }
-
-    /// Another branch stands now, or more fell: documents that took up what fell are rebuilt, and what rose is
-    /// taken up.
-    fn forked(&mut self, actor: Actor, changed: &BTreeSet<Hash>, newest: Point, now: u64) {
-        let Some(log) = self.logs.get(&actor) else { return };
-        let mut rebuild = BTreeSet::new();
-        let mut rose = Vec::new();
-        for ((counter, header), node) in log.points() {
-            if !changed.contains(header) || (*counter, *header) == newest || node.doc == DocId::MEMBERSHIP {
-                continue;
-            }
-            let key = EnvelopeKey { doc: node.doc, actor, counter: *counter, header: *header };
-            if !log.stands(header) && self.content.holds(&key) {
-                rebuild.insert(node.doc);
-            } else if log.stands(header) && self.content.is_open(node.doc) && !self.content.holds(&key) {
-                rose.push(key);
-            }
-        }
-        rose.retain(|key| !rebuild.contains(&key.doc));
-        for key in &rose {
-            self.content.unread(*key);
-        }
-        self.risen.extend(rose);
-        for doc in rebuild {
-            let earliest = self.rebuilt_at.get(&doc).map_or(now, |at| at + REBUILD_EVERY);
-            self.rebuild_due.entry(doc).or_insert(earliest);
-        }
-        self.heal(actor);
-    }
-
-    /// What forks made necessary is asked for once the envelopes that made them are on their way to the store.
-    fn follow_forks(&mut self, now: u64) {
-        let risen = std::mem::take(&mut self.risen);
-        if !risen.is_empty() {
-            self.ask_read(risen);
-        }
-        self.ask_rebuilds(now);
-        self.read_lost();
-    }
-
-    /// Hands back what this device wrote on a branch that fell, once.
-    fn heal(&mut self, actor: Actor) {
-        if !self.is_own(&actor) {
-            return;
-        }
-        let Some(log) = self.logs.get(&actor) else { return };
-        // What this profile wrote ends in the head that it stored; the copy has another.
-        let Some(head) = self.keeping.heads.get(&actor) else { return };
-        let ours = (head.counter, head.header);
-        let lost: Vec<EnvelopeKey> = log
-            .points()
-            .filter(|((_, header), _)| !log.stands(header) && !self.keeping.rewritten.contains(header))
-            .filter(|(point, node)| node.doc != DocId::MEMBERSHIP && log.leads_to(point, &ours))
-            .map(|((counter, header), node)| EnvelopeKey {
-                doc: node.doc,
-                actor,
-                counter: *counter,
-                header: *header,
-            })
-            .collect();
-        if !lost.is_empty() {
-            self.writers.abandon(&actor);
-            self.outbox.note_rewrite(&lost);
-        }
-    }
-
-    /// What is to be written again is read once its document shows what stands.
-    fn read_lost(&mut self) {
-        let paused = self.paused();
-        let asked: BTreeSet<EnvelopeKey> = self.reads.iter().flatten().copied().collect();
-        let lost =
-            self.outbox.rewrite().iter().filter(|key| !paused.contains(&key.doc) && !asked.contains(key));
-        let lost: Vec<EnvelopeKey> = lost.copied().collect();
-        if !lost.is_empty() {
-            self.ask_read(lost);
-        }
-    }
-
-    /// Documents that are about to be rebuilt.
-    fn paused(&self) -> BTreeSet<DocId> {
-        self.rebuild_due.keys().chain(&self.rebuilding).copied().collect()
-    }
-
-    pub(super) fn ask_rebuilds(&mut self, now: u64) {
-        let due: Vec<DocId> =
-            self.rebuild_due.iter().filter(|(_, at)| now >= **at).map(|(doc, _)| *doc).collect();
-        for doc in &due {
-            self.rebuild_due.remove(doc);
-            self.rebuilt_at.insert(*doc, now);
-            self.rebuilding.insert(*doc);
-        }
-        if !due.is_empty() {
-            self.effects.push(Effect::Rebuild(due));
+        if admitted.recorded == Recorded::Forked
+            && let Some(log) = self.logs.get(&key.actor)
+        {
+            self.weighing.want(log);
         }
     }
 
@@ -357,59 +262,44 @@ impl Replica {
 
     /// Asks for envelopes from the store.
     pub(super) fn ask_read(&mut self, keys: Vec<EnvelopeKey>) {
-        self.reads.push_back(keys.clone());
+        self.reads.push_back(keys.iter().copied().collect());
         self.effects.push(Effect::Read(keys));
     }
 
     /// Finds what this answers; gives the keys that were asked for and are not there.
     fn answered(&mut self, envelopes: &[StoredEnvelope]) -> Vec<EnvelopeKey> {
         let came: BTreeSet<EnvelopeKey> = envelopes.iter().map(|stored| stored.key).collect();
-        let at = self.reads.iter().position(|keys| keys.iter().any(|key| came.contains(key))).unwrap_or(0);
+        let may_be = |keys: &&BTreeSet<EnvelopeKey>| came.is_subset(keys);
+        let smallest = self.reads.iter().filter(may_be).map(BTreeSet::len).min();
+        let at =
+            self.reads.iter().position(|keys| may_be(&keys) && Some(keys.len()) == smallest).unwrap_or(0);
         let asked = self.reads.remove(at).unwrap_or_default();
         asked.into_iter().filter(|key| !came.contains(key)).collect()
     }
 
     /// What was asked for came from the store.
-    pub(super) fn read(&mut self, envelopes: Vec<StoredEnvelope>, docs: &mut dyn Documents) {
+    pub(super) fn read(&mut self, envelopes: Vec<StoredEnvelope>, now: u64, docs: &mut dyn Documents) {
         let mut opened = Vec::new();
         let absent = self.answered(&envelopes);
         for stored in envelopes {
             self.outbox.take_in(&stored.key, &stored.sealed);
-            let rewrite = self.outbox.is_to_rewrite(&stored.key);
-            if rewrite || self.content.awaits(&stored.key) {
+            let weighed = self.weighing.arrived(&stored.key);
+            if weighed || self.outbox.is_to_rewrite(&stored.key) || self.content.awaits(&stored.key) {
                 opened.extend(self.reopen(stored));
             }
         }
         self.outbox.absent(&absent);
+        for key in &absent {
+            self.weighing.arrived(key);
+        }
+        self.weigh_in(opened.iter(), docs);
+        self.weigh(now);
         self.hand_back(&opened);
         let wanted: Vec<&Opened> =
             opened.iter().filter(|opened| self.content.awaits(&opened.key())).collect();
         if !wanted.is_empty() {
             let aside = self.content.offer(&wanted, &self.paused(), &self.logs, docs);
             self.settle(aside, docs);
-        }
-    }
-
-    /// Own edits of a branch that fell, for the application to make again.
-    fn hand_back(&mut self, opened: &[Opened]) {
-        let lost: Vec<&Opened> = opened.iter().filter(|o| self.outbox.is_to_rewrite(&o.key())).collect();
-        let docs: BTreeSet<DocId> = lost.iter().map(|opened| opened.key().doc).collect();
-        let mut transaction = Transaction::default();
-        for doc in docs {
-            let mut of: Vec<&&Opened> = lost.iter().filter(|opened| opened.key().doc == doc).collect();
-            of.sort_by_key(|opened| (opened.header.counter, opened.id));
-            let changes: Vec<_> = of.iter().filter_map(|opened| opened.changes()).collect();
-            for opened in of {
-                self.outbox.rewritten(&opened.key());
-                self.keeping.rewritten.insert(opened.id);
-                transaction.state.push((named(state::REWRITTEN, &opened.id.0), Some(vec![1])));
-            }
-            if !changes.is_empty() {
-                self.effects.push(Effect::Rewrite { doc, changes });
-            }
-        }
-        if !transaction.state.is_empty() {
-            self.store(transaction, After::State);
         }
     }
 

@@ -47,7 +47,16 @@ impl Replica {
             })
             .collect();
         let unentitled: BTreeSet<Hash> = hashes(state::NO_RIGHT).collect();
-        replica.logs = Logs::restore(&stored.keys, &prevs, &unentitled);
+        let weights: BTreeMap<Hash, u64> = under(state::WEIGHT)
+            .filter_map(|(name, weight)| {
+                let weight = u64::from_be_bytes(weight.as_slice().try_into().ok()?);
+                Some((Hash(hex::decode_array(name)?), weight))
+            })
+            .collect();
+        replica.logs = Logs::restore(&stored.keys, &prevs, &unentitled, &weights);
+        for (_, log) in replica.logs.iter().filter(|(_, log)| log.forked()) {
+            replica.weighing.want_later(log);
+        }
         replica.keeping.rewritten = hashes(state::REWRITTEN).collect();
         replica.keeping.left =
             under(state::LEFT).filter_map(|(name, _)| hex::decode_array(name).map(Actor)).collect();

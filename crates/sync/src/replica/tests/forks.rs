@@ -105,3 +105,29 @@ fn a_cache_of_what_fell_is_not_used() {
     let stands = covers.map(|covers| world.nodes[ben].replica.cache_stands(DocId::REGISTER, &covers));
     assert_ne!(stands[0], stands[1], "just one of the two");
 }
+
+#[test]
+fn the_branch_stands_that_others_have_built_on() {
+    // With every seed, whatever the hashes: the copy is read and answered by Ben, Ada comes late.
+    for seed in 0..8 {
+        let (mut world, ada, copy, ben) = cloned();
+        world.dice.0 += 1000 * seed;
+        world.edit(ada, "Ada, offline");
+        world.edit(ada, "Ada, offline again");
+        world.edit(copy, "by the copy");
+        world.go_online(copy);
+        world.edit(ben, "Ben's answer");
+        let before = world.changes(ben).clone();
+        world.go_online(ada);
+        world.pass(300_000);
+        assert_eq!(*world.changes(ben), before, "what Ben built on stands");
+        for at in [ada, copy] {
+            assert_eq!(*world.changes(at), before);
+        }
+        assert_eq!(rewritten(&world, ada).len(), 2);
+        assert!(rewritten(&world, copy).is_empty());
+        let disk = world.stop(ben);
+        let again = world.start(disk, false);
+        assert_eq!(*world.changes(again), before);
+    }
+}

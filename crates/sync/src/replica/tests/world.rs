@@ -91,6 +91,12 @@ impl Documents for Docs {
         self.open.insert(doc, Doc::default());
     }
 
+    fn dependencies(&self, changes: &Changes) -> Vec<Hash> {
+        let count = usize::from(changes.bytes.first().copied().unwrap_or(0));
+        let deps = changes.bytes.get(1..=count * 32).unwrap_or_default();
+        deps.chunks(32).map(|dep| Hash(dep.try_into().unwrap())).collect()
+    }
+
     fn contains(&self, doc: DocId, change: &Hash) -> bool {
         self.open.get(&doc).is_some_and(|document| document.changes.contains(change))
     }
