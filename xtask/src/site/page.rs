@@ -32,7 +32,9 @@ pub fn stylesheets(html: &str) -> Result<Vec<String>> {
 
 /// The page as it is served.
 pub fn write(html: &str, page: &Page) -> Result<String> {
-    let [script, wasm] = page.engine else { anyhow::bail!("the engine is one script and one WebAssembly file") };
+    let [script, wasm] = page.engine else {
+        anyhow::bail!("the engine is one script and one WebAssembly file")
+    };
     ensure!(html.contains(BASE), "trunk wrote no {BASE}>");
     ensure!(html.contains(ENGINE), "index.html no longer names the engine as {ENGINE}");
     let mut out = with_one_stylesheet(html, page.style)?;
@@ -51,7 +53,8 @@ pub fn write(html: &str, page: &Page) -> Result<String> {
 
 /// `frame-ancestors` has no meaning in an element, and browsers warn of it.
 fn for_meta(policy: &str) -> String {
-    let rules: Vec<_> = policy.split(';').map(str::trim).filter(|rule| !rule.starts_with("frame-ancestors")).collect();
+    let rules: Vec<_> =
+        policy.split(';').map(str::trim).filter(|rule| !rule.starts_with("frame-ancestors")).collect();
     rules.join("; ")
 }
 
@@ -112,6 +115,8 @@ mod tests {
     #[test]
     fn a_page_that_trunk_wrote_differently_is_refused() {
         let engine = ["a".to_owned(), "b".to_owned()];
-        assert!(write("<head></head>", &Page { base: "/", engine: &engine, style: "s", policy: None }).is_err());
+        assert!(
+            write("<head></head>", &Page { base: "/", engine: &engine, style: "s", policy: None }).is_err()
+        );
     }
 }

@@ -26,7 +26,9 @@ impl Count {
         let Some(result) = line.strip_prefix("test result: ") else { return };
         for part in result.split([';', '.']) {
             let mut words = part.split_whitespace();
-            let (Some(number), Some(word)) = (words.next().and_then(|word| word.parse::<u64>().ok()), words.next()) else {
+            let (Some(number), Some(word)) =
+                (words.next().and_then(|word| word.parse::<u64>().ok()), words.next())
+            else {
                 continue;
             };
             match word {
@@ -53,7 +55,8 @@ mod tests {
     #[test]
     fn cargos_results_add_up_and_other_lines_do_not_count() {
         let mut count = Count::default();
-        count.add_cargo_line("test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 2 filtered out");
+        count
+            .add_cargo_line("test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 2 filtered out");
         count.add_cargo_line("test result: ok. 2 passed; 0 failed; 0 ignored");
         count.add_cargo_line("5 passed; 5 failed");
         assert_eq!(count, Count { passed: 5, failed: 1 });
@@ -61,7 +64,8 @@ mod tests {
 
     #[test]
     fn playwrights_report_is_counted() {
-        let count = Count::of_playwright(r#"{"stats":{"expected":7,"unexpected":2,"flaky":1,"skipped":0}}"#).unwrap();
+        let count =
+            Count::of_playwright(r#"{"stats":{"expected":7,"unexpected":2,"flaky":1,"skipped":0}}"#).unwrap();
         assert_eq!(count, Count { passed: 8, failed: 2 });
     }
 }

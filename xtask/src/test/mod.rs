@@ -56,11 +56,15 @@ impl Test {
             outcome.step("rules of the house", || tidy::run(sh));
             outcome.step("formatting", || Ok(cmd!(sh, "cargo fmt --all --check").quiet().run()?));
             outcome.step("clippy", || {
-                Ok(cmd!(sh, "cargo clippy --locked --workspace --all-targets -- -D warnings").quiet().run()?)
+                Ok(cmd!(sh, "cargo clippy --locked --workspace --all-targets -- -D warnings")
+                    .quiet()
+                    .run()?)
             });
             outcome.step("clippy for the browser", || {
                 let wasm = "wasm32-unknown-unknown";
-                Ok(cmd!(sh, "cargo clippy --locked -p isomerge -p engine --target {wasm} -- -D warnings").quiet().run()?)
+                Ok(cmd!(sh, "cargo clippy --locked -p isomerge -p engine --target {wasm} -- -D warnings")
+                    .quiet()
+                    .run()?)
             });
         }
         if wants(Part::Host) {
@@ -109,7 +113,8 @@ impl Test {
             command.arg("--grep").arg(filter).arg("--pass-with-no-tests");
         }
         let success = passed_on(command, |_| {})?;
-        let count = fs::read_to_string(&report).map_or_else(|_| Ok(Count::default()), |json| Count::of_playwright(&json))?;
+        let count = fs::read_to_string(&report)
+            .map_or_else(|_| Ok(Count::default()), |json| Count::of_playwright(&json))?;
         if !success && count.failed == 0 {
             bail!("the browser tests could not run");
         }

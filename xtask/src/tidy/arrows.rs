@@ -74,7 +74,8 @@ impl Graph {
             let (id, name) = (text(&package["id"]), text(&package["name"]));
             if own.contains(&id) {
                 let manifest = text(&package["manifest_path"]);
-                let short = manifest.strip_prefix(&root).unwrap_or(&manifest).trim_start_matches('/').to_owned();
+                let short =
+                    manifest.strip_prefix(&root).unwrap_or(&manifest).trim_start_matches('/').to_owned();
                 graph.members.insert(name.clone(), short);
             }
             names.insert(id, name);
@@ -112,10 +113,12 @@ mod tests {
 
     fn workspace(from: &str, to: &str, kind: &Value) -> Value {
         let package = |name: &str| json!({ "id": name, "name": name, "manifest_path": format!("/w/{name}/Cargo.toml") });
+        let packages =
+            ["relay", "sync", "wire", "isomerge", "register", "leptos", "automerge", "tokio"].map(package);
         json!({
             "workspace_root": "/w",
             "workspace_members": ["relay", "sync", "wire", "isomerge", "register"],
-            "packages": ["relay", "sync", "wire", "isomerge", "register", "leptos", "automerge", "tokio"].map(package),
+            "packages": packages,
             "resolve": { "nodes": [
                 { "id": from, "deps": [{ "pkg": to, "dep_kinds": [{ "kind": kind }] }] },
                 { "id": "leptos", "deps": [{ "pkg": "automerge", "dep_kinds": [{ "kind": null }] }] },

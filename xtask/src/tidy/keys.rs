@@ -20,7 +20,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
                 let Some((group, rest)) = fixed.split_once('.') else { continue };
                 let is_key = groups.contains(group)
                     && !(is_whole && rest.is_empty())
-                    && rest.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._".contains(letter));
+                    && rest.chars().all(|letter| {
+                        letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._".contains(letter)
+                    });
                 let has_text = if is_whole && !fixed.ends_with('.') {
                     known.contains_key(fixed) || known.keys().any(|key| key.starts_with(&format!("{fixed}.")))
                 } else {

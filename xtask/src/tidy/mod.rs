@@ -8,7 +8,6 @@ mod names;
 mod page_imports;
 mod patience;
 mod platform;
-mod policy;
 mod quoted_paths;
 mod tree;
 
@@ -64,12 +63,14 @@ fn findings(sh: &Shell) -> Result<Vec<Finding>> {
         language_files::check,
         keys::check,
         quoted_paths::check,
-        policy::check,
     ] {
         findings.extend(check(&tree));
     }
     let root = root();
-    let metadata = cmd!(sh, "cargo metadata --format-version 1 --locked --filter-platform wasm32-unknown-unknown --manifest-path {root}/Cargo.toml");
+    let metadata = cmd!(
+        sh,
+        "cargo metadata --format-version 1 --locked --filter-platform wasm32-unknown-unknown --manifest-path {root}/Cargo.toml"
+    );
     findings.extend(arrows::check(&serde_json::from_str(&metadata.quiet().read()?)?));
     findings.sort();
     Ok(findings)

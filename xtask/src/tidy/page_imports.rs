@@ -14,10 +14,11 @@ const FRAMES: [(&str, &str); 5] = [
 ];
 
 /// What of the platform a page may use, each with its reason.
-const ALLOWED: [(&str, &str); 4] = [
+const ALLOWED: [(&str, &str); 5] = [
     ("intl", "dates, numbers and order as the reader writes them"),
     ("clock", "what is overdue depends on today"),
     ("prefs", "what a page remembers of how it is looked at"),
+    ("mark", "the bench measures from it when a page shows true figures"),
     ("dom", "focus goes where the reader's attention is"),
 ];
 
@@ -38,7 +39,11 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             }
             for name in others.iter().filter(|name| name.starts_with(char::is_lowercase)) {
                 if !FRAMES.iter().any(|(frame, _)| frame == name) {
-                    findings.push(Finding::new(path, line, format!("a page does not import the page {name}")));
+                    findings.push(Finding::new(
+                        path,
+                        line,
+                        format!("a page does not import the page {name}"),
+                    ));
                 }
             }
         }
@@ -53,7 +58,12 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 /// The names that follow a path's beginning, those in braces one by one.
 fn after(line: &str, beginning: &str) -> Vec<String> {
-    let word = |text: &str| text.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>();
+    let word = |text: &str| {
+        text.trim()
+            .chars()
+            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+            .collect::<String>()
+    };
     line.match_indices(beginning)
         .filter_map(|(at, _)| line.get(at + beginning.len()..))
         .flat_map(|rest| match rest.strip_prefix('{') {
@@ -69,14 +79,23 @@ mod tests {
 
     #[test]
     fn a_page_that_imports_another_is_found() {
-        let tree = Tree::of(&[("src/pages/people.rs", "use super::listing::ListOf;\nuse super::settings::Settings;")]);
-        assert_eq!(check(&tree), [Finding::new("src/pages/people.rs", 2, "a page does not import the page settings")]);
+        let tree = Tree::of(&[(
+            "src/pages/people.rs",
+            "use super::listing::ListOf;\nuse super::settings::Settings;",
+        )]);
+        assert_eq!(
+            check(&tree),
+            [Finding::new("src/pages/people.rs", 2, "a page does not import the page settings")]
+        );
     }
 
     #[test]
     fn a_page_that_reaches_for_storage_is_found() {
         let tree = Tree::of(&[("src/pages/people.rs", "use crate::platform::{intl, storage};")]);
-        assert_eq!(check(&tree), [Finding::new("src/pages/people.rs", 1, "a page does not use platform::storage")]);
+        assert_eq!(
+            check(&tree),
+            [Finding::new("src/pages/people.rs", 1, "a page does not use platform::storage")]
+        );
     }
 
     #[test]

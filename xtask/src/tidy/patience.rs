@@ -29,7 +29,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         }
     };
     let rust: Vec<String> = RUST.iter().map(|(one, two)| format!("{one}{two}")).collect();
-    for (path, text) in ["src/", "crates/", "xtask/"].into_iter().flat_map(|folder| tree.below(folder, ".rs")) {
+    for (path, text) in ["src/", "crates/", "xtask/"].into_iter().flat_map(|folder| tree.below(folder, ".rs"))
+    {
         // Code that serves may wait; the tests at its end may not.
         let tests = if path.contains("/tests/") { Some(0) } else { text.find("#[cfg(test)]") };
         if let Some(start) = tests {
@@ -53,7 +54,8 @@ mod tests {
     #[test]
     fn a_test_left_out_is_found() {
         let left_out = format!("{}{}]\nfn a() {{}}", RUST[0].0, RUST[0].1);
-        let tree = Tree::of(&[("crates/sync/tests/a.rs", &left_out), ("tests/a.spec.ts", "\ntest.only('x', f)")]);
+        let tree =
+            Tree::of(&[("crates/sync/tests/a.rs", &left_out), ("tests/a.spec.ts", "\ntest.only('x', f)")]);
         let lines: Vec<_> = check(&tree).iter().map(|finding| finding.line).collect();
         assert_eq!(lines, [1, 2]);
     }
@@ -62,7 +64,8 @@ mod tests {
     fn a_server_may_wait_and_its_tests_may_not() {
         let waits = format!("tokio::{}{}x)", RUST[2].0, RUST[2].1);
         let server = Tree::of(&[("crates/relay/src/a.rs", &waits)]);
-        let tested = Tree::of(&[("crates/relay/src/a.rs", &format!("#[cfg(test)]\nmod tests {{\n{waits}\n}}"))]);
+        let tested =
+            Tree::of(&[("crates/relay/src/a.rs", &format!("#[cfg(test)]\nmod tests {{\n{waits}\n}}"))]);
         assert_eq!(check(&server), []);
         assert_eq!(check(&tested).iter().map(|finding| finding.line).collect::<Vec<_>>(), [3]);
     }

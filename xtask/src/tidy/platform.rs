@@ -35,7 +35,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 fn mentions(line: &str) -> impl Iterator<Item = (&'static str, &str)> {
     ["web_sys", "js_sys"].into_iter().flat_map(move |library| {
-        line.match_indices(library).filter_map(move |(at, _)| Some((library, line.get(at + library.len()..)?)))
+        line.match_indices(library)
+            .filter_map(move |(at, _)| Some((library, line.get(at + library.len()..)?)))
     })
 }
 
@@ -52,8 +53,14 @@ mod tests {
 
     #[test]
     fn a_page_that_opens_storage_is_found() {
-        let tree = Tree::of(&[("src/pages/risk.rs", "let w = web_sys::window();"), ("src/platform/dom.rs", "web_sys::window()")]);
-        assert_eq!(check(&tree), [Finding::new("src/pages/risk.rs", 1, "web_sys belongs into a platform folder")]);
+        let tree = Tree::of(&[
+            ("src/pages/risk.rs", "let w = web_sys::window();"),
+            ("src/platform/dom.rs", "web_sys::window()"),
+        ]);
+        assert_eq!(
+            check(&tree),
+            [Finding::new("src/pages/risk.rs", 1, "web_sys belongs into a platform folder")]
+        );
     }
 
     #[test]

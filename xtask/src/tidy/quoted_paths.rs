@@ -18,8 +18,17 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             if fenced {
                 continue;
             }
-            let quoted = line.split('`').skip(1).step_by(2).filter(|text| is_path(tree, text)).map(|text| (text, text.to_owned()));
-            let linked = line.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| is_relative(link));
+            let quoted = line
+                .split('`')
+                .skip(1)
+                .step_by(2)
+                .filter(|text| is_path(tree, text))
+                .map(|text| (text, text.to_owned()));
+            let linked = line
+                .split("](")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next())
+                .filter(|link| is_relative(link));
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let linked = linked.map(|link| (link, beside(folder, link.split('#').next().unwrap_or(link))));
             for (shown, wanted) in quoted.chain(linked) {
@@ -37,7 +46,11 @@ fn is_path(tree: &Tree, text: &str) -> bool {
     let plain = text.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-/".contains(letter));
     match text.split_once('/') {
         Some((first, _)) => plain && !first.is_empty() && tree.has(first) && first != "target",
-        None => plain && text.chars().next().is_some_and(char::is_uppercase) && ENDINGS.iter().any(|ending| text.ends_with(ending)),
+        None => {
+            plain
+                && text.chars().next().is_some_and(char::is_uppercase)
+                && ENDINGS.iter().any(|ending| text.ends_with(ending))
+        }
     }
 }
 
@@ -74,6 +87,11 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_left_alone() {
-        assert_eq!(findings("`a/b`, `cargo xtask serve`, `target/x`, [x](https://a.b/c), [y](#z)\n```\n`src/no.rs`\n```"), 0);
+        assert_eq!(
+            findings(
+                "`a/b`, `cargo xtask serve`, `target/x`, [x](https://a.b/c), [y](#z)\n```\n`src/no.rs`\n```"
+            ),
+            0
+        );
     }
 }

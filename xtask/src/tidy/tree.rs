@@ -19,7 +19,8 @@ impl Tree {
         for path in listed.lines() {
             // Bytes that are no text, and files just deleted, are nothing to judge.
             let is_text = TEXT.iter().any(|ending| path.ends_with(ending));
-            let content = if is_text { std::fs::read_to_string(root().join(path)) } else { Ok(String::new()) };
+            let content =
+                if is_text { std::fs::read_to_string(root().join(path)) } else { Ok(String::new()) };
             if let Ok(text) = content
                 && root().join(path).exists()
             {
@@ -61,5 +62,8 @@ impl Tree {
 
 /// A text's lines with their numbers, comments left out.
 pub fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().map(|(index, line)| (index + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    text.lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
