@@ -128,7 +128,8 @@ impl Documents {
             if open.staged.is_empty() {
                 continue;
             }
-            open.uncached = open.uncached.saturating_add(u32::try_from(open.staged.len()).unwrap_or(u32::MAX));
+            open.uncached =
+                open.uncached.saturating_add(u32::try_from(open.staged.len()).unwrap_or(u32::MAX));
             open.staged.clear();
             fresh.patches.extend(open.document.settle().patches);
             let untold = std::mem::take(&mut open.untold);

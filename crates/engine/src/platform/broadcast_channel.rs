@@ -25,7 +25,8 @@ impl Channel {
 
     /// Says something to the other tabs.
     pub fn say(&self, items: &[Vec<u8>]) {
-        let items: Array = items.iter().map(|item| JsValue::from(Uint8Array::from(item.as_slice()))).collect();
+        let items: Array =
+            items.iter().map(|item| JsValue::from(Uint8Array::from(item.as_slice()))).collect();
         // What cannot be said now the others find in the common store when they next open it.
         let _ = self.raw.post_message(&items);
     }

@@ -136,8 +136,7 @@ impl Session {
         let mut patches = Vec::new();
         for (device, owner) in self.replica.devices() {
             if self.told_devices.insert(device, owner) != Some(owner) {
-                patches
-                    .push(Patch::Device { device: register::DeviceId(device.0), person: person(owner) });
+                patches.push(Patch::Device { device: register::DeviceId(device.0), person: person(owner) });
             }
         }
         self.tell_patches(false, patches);

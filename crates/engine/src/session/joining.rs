@@ -63,8 +63,7 @@ impl Session {
         let Some(joining) = &mut self.joining else { return };
         joining.progress = Progress::Member;
         let (person, name) = (joining.person.clone(), joining.name.clone());
-        if let Err(failure) = self.command(None, create_titled(person, PERSON.title, &name))
-        {
+        if let Err(failure) = self.command(None, create_titled(person, PERSON.title, &name)) {
             self.fail_joining(failure);
         }
     }

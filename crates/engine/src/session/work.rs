@@ -144,7 +144,9 @@ impl Session {
 
     pub(super) fn saved(&mut self, ticket: Ticket) {
         self.retaken = 0;
-        let Some(place) = self.works.iter().position(|work| work.state == State::Under(ticket)) else { return };
+        let Some(place) = self.works.iter().position(|work| work.state == State::Under(ticket)) else {
+            return;
+        };
         let call = self.works.remove(place).call;
         self.answer_done(call);
     }
@@ -159,7 +161,9 @@ impl Session {
     }
 
     pub(super) fn not_saved(&mut self, ticket: Ticket, taken: bool) {
-        let Some(place) = self.works.iter().position(|work| work.state == State::Under(ticket)) else { return };
+        let Some(place) = self.works.iter().position(|work| work.state == State::Under(ticket)) else {
+            return;
+        };
         let Some(work) = self.works.get_mut(place) else { return };
         if let Task::Command(_) = work.task {
             work.state = if taken { State::Taken } else { State::Refused };

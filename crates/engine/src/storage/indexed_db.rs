@@ -197,25 +197,18 @@ impl RegisterStore {
             return Ok(found);
         }
         let range = between(&first.to_bytes(), &last.to_bytes())?;
-        let asked = (transaction.keys(ENVELOPES, Some(&range))?, transaction.values(ENVELOPES, Some(&range))?);
+        let asked =
+            (transaction.keys(ENVELOPES, Some(&range))?, transaction.values(ENVELOPES, Some(&range))?);
         let (names, values) = (items(&asked.0.result().await?), items(&asked.1.result().await?));
         let pairs = names.iter().zip(&values);
-        let keyed = pairs.filter_map(|(name, value)| Some((EnvelopeKey::from_bytes(&key_bytes(name))?, value)));
+        let keyed =
+            pairs.filter_map(|(name, value)| Some((EnvelopeKey::from_bytes(&key_bytes(name))?, value)));
         let asked_for = keyed.filter(|(key, _)| keys.binary_search(key).is_ok());
         Ok(asked_for.map(|(key, value)| StoredEnvelope { key, sealed: key_bytes(value) }).collect())
     }
 
-    async fn keys_of(&self, doc: DocId) -> Result<Vec<EnvelopeKey>, StorageError> {
-        let low = [doc.0.as_slice(), &[0; 80]].concat();
-        let high = [doc.0.as_slice(), &[0xff; 80]].concat();
-        let transaction = self.0.database.read(&[ENVELOPES])?;
-        let keys = transaction.keys(ENVELOPES, Some(&between(&low, &high)?))?.result().await?;
-        Ok(items(&keys).iter().filter_map(|key| EnvelopeKey::from_bytes(&key_bytes(key))).collect())
-    }
-
     async fn cache(&self, doc: DocId) -> Result<Option<Cache>, StorageError> {
-        let sealed =
-            self.0.database.read(&[DOCUMENTS])?.get(DOCUMENTS, &js_bytes(&doc.0))?.bytes().await?;
+        let sealed = self.0.database.read(&[DOCUMENTS])?.get(DOCUMENTS, &js_bytes(&doc.0))?.bytes().await?;
         let Some(sealed) = sealed else { return Ok(None) };
         let plain = self.0.open_sealed(DOCUMENTS, &doc.0, &sealed).await?;
         let (covers, document) =
@@ -246,10 +239,6 @@ impl Storage for RegisterStore {
         self.envelopes(keys).boxed_local()
     }
 
-    fn keys_of(&self, doc: DocId) -> Later<'_, Vec<EnvelopeKey>> {
-        self.keys_of(doc).boxed_local()
-    }
-
     fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>> {
         self.cache(doc).boxed_local()
     }
@@ -277,7 +266,9 @@ impl BrowserShelf {
         for (key, value) in keys.iter().zip(&values) {
             let key = key.as_string().unwrap_or_default();
             let plain = vault.open_sealed(REGISTERS, key.as_bytes(), &key_bytes(value)).await?;
-            entries.push(postcard::from_bytes(&plain).map_err(|error| StorageError::Damaged(error.to_string()))?);
+            entries.push(
+                postcard::from_bytes(&plain).map_err(|error| StorageError::Damaged(error.to_string()))?,
+            );
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.opened_at));
         Ok(entries)

@@ -66,10 +66,6 @@ impl Storage for Memory {
         later(Ok(keys.into_iter().filter_map(found).collect()))
     }
 
-    fn keys_of(&self, doc: DocId) -> Later<'_, Vec<EnvelopeKey>> {
-        later(Ok(self.envelopes.borrow().keys().filter(|key| key.doc == doc).copied().collect()))
-    }
-
     fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>> {
         later(Ok(self.caches.borrow().get(&doc).cloned()))
     }

@@ -50,8 +50,6 @@ pub trait Storage {
     fn write(&self, group: Vec<Transaction>) -> Later<'_, Vec<Result<(), StorageError>>>;
     /// The stored envelopes under these keys; absent ones are left out.
     fn envelopes(&self, keys: Vec<EnvelopeKey>) -> Later<'_, Vec<StoredEnvelope>>;
-    /// The keys of all stored envelopes of a document, whoever stored them.
-    fn keys_of(&self, doc: DocId) -> Later<'_, Vec<EnvelopeKey>>;
     /// A document's cache.
     fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>>;
     /// Replaces a document's cache.

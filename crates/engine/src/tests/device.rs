@@ -250,7 +250,13 @@ impl Sheet {
     }
 
     /// Types at a place of the minutes, and hands it to the engine.
-    pub fn write(&mut self, device: &mut Device, path: &FieldPath, at: usize, text: &str) -> Result<Response, Failure> {
+    pub fn write(
+        &mut self,
+        device: &mut Device,
+        path: &FieldPath,
+        at: usize,
+        text: &str,
+    ) -> Result<Response, Failure> {
         self.document.splice(path, at, 0, text, 1).unwrap();
         let changes = self.document.commit_text(2).unwrap().bytes;
         device.call(Request::PaperChanges { record: self.record.clone(), changes })

@@ -88,7 +88,8 @@ impl Relay {
 
     fn ask(&mut self, at: usize, frame: &[u8]) -> (Vec<Message>, Option<(MailboxId, Message)>) {
         let wire::Request { req, body } = wire::decode_request(frame).unwrap();
-        let gone = || (vec![Message::Error { req: Some(req), code: ErrorCode::Gone, retry_after_ms: None }], None);
+        let gone =
+            || (vec![Message::Error { req: Some(req), code: ErrorCode::Gone, retry_after_ms: None }], None);
         match body {
             RequestBody::Create { hashes, .. } => {
                 self.mailboxes.entry(MailboxId::of(&hashes)).or_default();
