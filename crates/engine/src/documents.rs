@@ -81,11 +81,6 @@ impl Documents {
         self.missed.take()
     }
 
-    /// Everything in memory, as patches.
-    pub fn all_patches(&self) -> Vec<Patch> {
-        self.open.values().flat_map(|open| open.document.patches()).collect()
-    }
-
     /// Everything in one document, as patches.
     pub fn patches(&self, doc: DocId) -> Vec<Patch> {
         self.open.get(&doc).map(|open| open.document.patches()).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! What the page asks, answered: one register open at a time, everything in the order it comes.
 
 use crate::host::{Alarm, Host, Input};
-use crate::session::{Answer, Session};
-use crate::storage::{Shelf, StorageError};
+use crate::session::{Answer, Session, failure_of};
+use crate::storage::{Shelf, register_of};
 use bridge::{Call, Failure, FromEngine, Request, Response};
 use std::rc::Rc;
 use sync::Invitation;
@@ -67,7 +67,7 @@ impl Engine {
         match request {
             Request::Registers => {
                 let list = self.shelf.list().await;
-                Some(list.map(Response::Registers).map_err(crate::session::failure_of))
+                Some(list.map(Response::Registers).map_err(failure_of))
             }
             Request::Found { organization, person, relay } => {
                 self.leave().await;
@@ -76,7 +76,7 @@ impl Engine {
             }
             Request::Open { register } => {
                 self.leave().await;
-                let restored = Session::restore(&self.host, &self.shelf, &register).await;
+                let restored = self.restore(&register).await;
                 Some(self.enter(restored).await)
             }
             Request::Join { link, person } => self.join(id, &link, &person).await,
@@ -117,20 +117,15 @@ impl Engine {
     async fn join(&mut self, id: u32, link: &str, name: &str) -> Answer {
         let Ok(invitation) = Invitation::from_link(link) else { return Some(Err(Failure::BadLink)) };
         self.leave().await;
-        let key = crate::storage::key_of(invitation.register());
-        match self.shelf.list().await {
-            // Who is a member already need not join again.
-            Ok(known) if known.iter().any(|entry| entry.key == key) => {
-                let restored = Session::restore(&self.host, &self.shelf, &key).await;
-                return Some(self.enter(restored).await);
+        // Who is a member already need not join again, even if the tab was closed before the list knew.
+        match Session::restore(&self.host, &self.shelf, invitation.register()).await {
+            Ok(Some(mut session)) => {
+                let introduced = session.introduce(name);
+                session.settle().await;
+                return Some(self.enter(introduced.map(|()| session)).await);
             }
-            Ok(_) => {}
-            Err(error) => return Some(Err(crate::session::failure_of(error))),
-        }
-        // What an attempt that was interrupted left behind is of no use to this one.
-        match self.shelf.discard(invitation.register()).await {
-            Ok(()) | Err(StorageError::Refused(_) | StorageError::Damaged(_)) => {}
-            Err(error) => return Some(Err(crate::session::failure_of(error))),
+            Ok(None) => {}
+            Err(failure) => return Some(Err(failure)),
         }
         match Session::join(&self.host, &self.shelf, id, &invitation, name).await {
             Ok(session) => {
@@ -139,6 +134,16 @@ impl Engine {
             }
             Err(failure) => Some(Err(failure)),
         }
+    }
+
+    async fn restore(&self, key: &str) -> Result<Session, Failure> {
+        let register = register_of(key).ok_or(Failure::NoRegister)?;
+        let known = self.shelf.list().await.map_err(failure_of)?;
+        if !known.iter().any(|entry| entry.key == key) {
+            return Err(Failure::NoRegister);
+        }
+        let restored = Session::restore(&self.host, &self.shelf, register).await?;
+        restored.ok_or(Failure::NoRegister)
     }
 
     async fn enter(&mut self, session: Result<Session, Failure>) -> Result<Response, Failure> {

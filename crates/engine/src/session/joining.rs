@@ -1,11 +1,9 @@
 //! Becoming a member: from an invitation to a register that the newcomer sees.
 
-use super::open::create_titled;
 use super::{Session, failure_of};
 use crate::host::{Chance, Host};
 use crate::storage::Shelf;
 use bridge::Failure;
-use register::RecordId;
 use register::kind::PERSON;
 use std::rc::Rc;
 use sync::{DocId, Invitation, JoinError, Network, Replica};
@@ -14,7 +12,6 @@ use sync::{DocId, Invitation, JoinError, Network, Replica};
 #[derive(Debug)]
 pub struct Joining {
     call: u32,
-    person: RecordId,
     name: String,
     progress: Progress,
 }
@@ -41,8 +38,7 @@ impl Session {
             Replica::join(invitation, *newcomer.uuid.as_bytes(), host.now(), &mut Chance(&**host));
         let store = shelf.open(replica.register()).await.map_err(failure_of)?;
         let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
-        session.joining =
-            Some(Joining { call, person: newcomer, name: name.to_owned(), progress: Progress::Asking });
+        session.joining = Some(Joining { call, name: name.to_owned(), progress: Progress::Asking });
         session.effects.extend(effects);
         session.open_document(DocId::REGISTER).await?;
         session.settle().await;
@@ -62,8 +58,8 @@ impl Session {
     pub(super) fn joined(&mut self) {
         let Some(joining) = &mut self.joining else { return };
         joining.progress = Progress::Member;
-        let (person, name) = (joining.person.clone(), joining.name.clone());
-        if let Err(failure) = self.command(None, create_titled(person, PERSON.title, &name)) {
+        let name = joining.name.clone();
+        if let Err(failure) = self.introduce(&name) {
             self.fail_joining(failure);
         }
     }

@@ -15,7 +15,7 @@ use crate::host::{Chance, Host, Input, RelayNews};
 use crate::paper_message::PaperNews;
 use crate::storage::{Shelf, Storage, StorageError, key_of};
 use bridge::{Event, Failure, FromEngine, RegisterEntry, Response, Status};
-use register::{Patch, RecordId};
+use register::{Patch, RecordId, Register};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 use sync::{Actor, DeviceId, DocId, Effect, EnvelopeKey, RegisterId, Replica, Ticket, Transaction};
@@ -52,7 +52,11 @@ pub struct Session {
     joining: Option<Joining>,
     /// Whether the page knows the register: before that, it is told nothing of it.
     announced: bool,
+    /// What it will then be told.
+    picture: Register,
     entry: RegisterEntry,
+    /// The entry as it stands on the list of this device.
+    listed: Option<RegisterEntry>,
     told_status: Option<Status>,
     told_devices: BTreeMap<DeviceId, [u8; 16]>,
     /// The records of the register document: a document of that name is a paper, any other stands alone.
@@ -93,7 +97,9 @@ impl Session {
             refused: None,
             joining: None,
             announced: false,
+            picture: Register::default(),
             entry,
+            listed: None,
             told_status: None,
             told_devices: BTreeMap::new(),
             records: BTreeSet::new(),
@@ -163,7 +169,9 @@ impl Session {
         for patch in &patches {
             self.note(patch);
         }
-        if self.announced && !patches.is_empty() {
+        if !self.announced {
+            patches.iter().for_each(|patch| self.picture.apply(patch));
+        } else if !patches.is_empty() {
             self.tell(Event::Patches { own, patches });
         }
     }

@@ -3,13 +3,13 @@
 use super::{Session, failure_of};
 use crate::documents::home_of;
 use crate::host::{Chance, Host};
-use crate::storage::{Shelf, StorageError, register_of};
+use crate::storage::{Shelf, StorageError};
 use bridge::{Failure, Response};
 use register::kind::{ORGANIZATION, PERSON};
-use register::{Command, FieldPath, Message, RecordId, Register, Value, Write};
+use register::{Command, FieldPath, Message, RecordId, Value, Write};
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use sync::{Covers, DocId, Replica, RestoreError};
+use sync::{Covers, DocId, RegisterId, Replica, RestoreError};
 
 /// A new record's id.
 pub fn new_record(host: &dyn Host, kind: &str) -> RecordId {
@@ -58,35 +58,45 @@ impl Session {
         Ok(session)
     }
 
-    /// A register of this device.
-    pub async fn restore(host: &Rc<dyn Host>, shelf: &Rc<dyn Shelf>, key: &str) -> Result<Self, Failure> {
-        let register = register_of(key).ok_or(Failure::NoRegister)?;
-        let known = shelf.list().await.map_err(failure_of)?;
-        if !known.iter().any(|entry| entry.key == key) {
-            return Err(Failure::NoRegister);
-        }
+    /// A register of this device; none if there is nothing of it.
+    pub async fn restore(
+        host: &Rc<dyn Host>,
+        shelf: &Rc<dyn Shelf>,
+        register: RegisterId,
+    ) -> Result<Option<Self>, Failure> {
         let store = shelf.open(register).await.map_err(failure_of)?;
         let stored = store.load().await.map_err(failure_of)?;
         let documents: BTreeSet<DocId> = stored.keys.iter().map(|key| key.doc).collect();
-        let restored = Replica::restore(stored, host.now(), &mut Chance(&**host));
-        let (replica, effects) = restored.map_err(|error| match error {
-            RestoreError::Empty => Failure::NoRegister,
-            RestoreError::Damaged(_) => Failure::Damaged(error.to_string()),
-        })?;
+        let (replica, effects) = match Replica::restore(stored, host.now(), &mut Chance(&**host)) {
+            Ok(restored) => restored,
+            Err(RestoreError::Empty) => return Ok(None),
+            Err(error @ RestoreError::Damaged(_)) => return Err(Failure::Damaged(error.to_string())),
+        };
         let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
         session.effects.extend(effects);
-        session.open_document(DocId::REGISTER).await?;
-        session.flush();
-        for patch in session.docs.patches(DocId::REGISTER) {
-            session.note(&patch);
-        }
+        session.open_and_show(DocId::REGISTER).await?;
         for doc in documents {
             if session.stands_alone(doc) {
-                session.open_document(doc).await?;
+                session.open_and_show(doc).await?;
             }
         }
         session.settle().await;
-        Ok(session)
+        Ok(Some(session))
+    }
+
+    async fn open_and_show(&mut self, doc: DocId) -> Result<(), Failure> {
+        self.open_document(doc).await?;
+        self.flush();
+        let patches = self.docs.patches(doc);
+        self.tell_patches(false, patches);
+        Ok(())
+    }
+
+    /// Makes the record of the person whose device this is, unless it has a name already.
+    pub fn introduce(&mut self, name: &str) -> Result<(), Failure> {
+        let me = self.me();
+        let known = self.picture.records.get(&me).is_some_and(|record| !record.title().is_empty());
+        if known { Ok(()) } else { self.command(None, create_titled(me, PERSON.title, name)) }
     }
 
     /// Whether a document is neither the register's nor a record's paper: such are always in memory.
@@ -150,27 +160,23 @@ impl Session {
     /// Lets the page know the register: what it holds now, and from here on what happens to it.
     pub fn announce(&mut self) -> Response {
         self.flush();
-        let patches = self.docs.all_patches();
-        let mut register = Register::default();
-        for patch in &patches {
-            self.note(patch);
-            register.apply(patch);
-        }
         self.tell_devices();
-        for (device, person) in &self.told_devices {
-            register.devices.insert(register::DeviceId(device.0), super::person(*person));
-        }
+        let register = Box::new(std::mem::take(&mut self.picture));
         self.announced = true;
         Response::Opened {
             entry: self.entry.clone(),
-            register: Box::new(register),
+            register,
             device: register::DeviceId(self.replica.device().0),
             me: self.me(),
         }
     }
 
     /// Puts the register on the list of this device, or its new name.
-    pub async fn put_on_list(&self) -> Result<(), Failure> {
-        self.shelf.note(self.entry.clone()).await.map_err(failure_of)
+    pub async fn put_on_list(&mut self) -> Result<(), Failure> {
+        if self.listed.as_ref() != Some(&self.entry) {
+            self.shelf.note(self.entry.clone()).await.map_err(failure_of)?;
+            self.listed = Some(self.entry.clone());
+        }
+        Ok(())
     }
 }

@@ -16,8 +16,12 @@ impl Session {
         self.works.is_empty() && self.refused.is_none() && self.replica.status().saving == 0
     }
 
+    fn is_renamed(&self) -> bool {
+        self.listed.as_ref().is_some_and(|listed| *listed != self.entry)
+    }
+
     pub(super) fn set_idle_alarm(&self) {
-        if self.has_failed_work() || !self.docs.uncached().is_empty() {
+        if self.has_failed_work() || !self.docs.uncached().is_empty() || self.is_renamed() {
             self.host.set_alarm(Alarm::Idle, self.now() + IDLE_MS);
         }
     }
@@ -27,6 +31,8 @@ impl Session {
         self.retry_refused();
         self.settle().await;
         self.save_caches(0).await;
+        // A name that is not on the list yet is put there the next time.
+        let _ = self.put_on_list().await;
     }
 
     /// Saves what has gathered many changes since it was saved.

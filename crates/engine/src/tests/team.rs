@@ -129,3 +129,20 @@ fn an_invitation_that_leads_nowhere_says_why_and_leaves_nothing() {
     relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
     assert!(matches!(ben.answer(call), Some(Ok(Response::Opened { .. }))));
 }
+
+#[test]
+fn who_is_a_member_already_opens_the_register_by_the_same_link() {
+    let (mut relay, mut ada) = (Relay::default(), Device::new(1));
+    ada.found(Some(URL));
+    let link = invited(&mut relay, &mut ada);
+    let mut ben = Device::new(2);
+    let join = Request::Join { link, person: "Ben".into() };
+    let call = ben.ask(join.clone());
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    assert!(matches!(ben.answer(call), Some(Ok(Response::Opened { .. }))));
+    let mut again = Device::on(ben.shelf, 9);
+    assert!(matches!(again.call(join), Ok(Response::Opened { .. })));
+    relay.carry(&mut [(&mut ada, true), (&mut again, true)]);
+    assert_eq!(again.register.of_kind("person").count(), 2);
+    assert_eq!(again.register.records, ada.register.records);
+}

@@ -170,3 +170,14 @@ impl Done for Result<Response, Failure> {
         assert!(matches!(self, Ok(Response::Done)), "{self:?}");
     }
 }
+
+#[test]
+fn the_list_of_registers_follows_the_organizations_name() {
+    let mut ada = Device::new(1);
+    ada.found(None);
+    let organization = ada.register.of_kind("organization").next().unwrap().id.clone();
+    ada.set(&organization, "name", "Acme Ltd").unwrap_done();
+    ada.rest();
+    let Ok(Response::Registers(list)) = ada.call(Request::Registers) else { panic!("no list") };
+    assert_eq!(list.iter().map(|entry| entry.organization.as_str()).collect::<Vec<_>>(), ["Acme Ltd"]);
+}
