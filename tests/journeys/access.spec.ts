@@ -33,6 +33,7 @@ for (const [form, viewport] of [["wide", { width: 1280, height: 900 }], ["phone"
     const address = ada.register.address();
 
     await ada.page.goto(`${address}/risk`);
+    await expect(ada.page.getByRole("heading", { name: "No risk yet" })).toBeVisible();
     await isAccessible(ada.page, "risks, none yet");
     await ada.page.getByRole("button", { name: "New risk" }).first().click();
     const risk = ada.page.locator(".beside-record");
@@ -97,6 +98,8 @@ test("everything works by keyboard", async ({ person }) => {
   await ada.page.keyboard.type("Made without a mouse");
   await ada.page.keyboard.press("Tab");
   await ada.register.isSaved();
+  // Once leaves the field, once more closes the record.
+  await ada.page.keyboard.press("Escape");
   await ada.page.keyboard.press("Escape");
   await expect(ada.page.locator(".beside-record")).toHaveCount(0);
   await ada.page.keyboard.press("/");

@@ -59,6 +59,7 @@ for (const how of ["cut", "stall"] as const) {
     await ben.page.keyboard.type(" of Ben");
     await ada.register.isSaved();
     await ben.register.isSaved();
+    // A stalled connection looks alive until its silence has lasted too long.
     await ada.register.isWaitingForNetwork();
     await ben.register.isWaitingForNetwork();
     await together(ada, ben);

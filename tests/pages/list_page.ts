@@ -38,7 +38,7 @@ export class ListPage {
 
   /** Sorts by a column; once more turns the order round. */
   async sortBy(column: string) {
-    await this.page.getByRole("columnheader", { name: column }).getByRole("button").click();
+    await this.page.getByRole("columnheader", { name: column, exact: true }).getByRole("button").click();
   }
 
   /** Chooses one of a filter's answers. */

@@ -37,7 +37,7 @@ export class RegisterPage {
   }
 
   async isWaitingForNetwork() {
-    await expect(this.sent()).toHaveText(/^Waiting for network/);
+    await expect(this.sent()).toHaveText(/^Waiting for network/, { timeout: 40_000 });
   }
 
   /** The register's address, without a page of it. */

@@ -7,7 +7,7 @@ export class SettingsPage {
   /** Makes an invitation; answers its link. */
   async invite(): Promise<string> {
     await this.page.getByRole("button", { name: "Make an invitation" }).click();
-    const link = this.page.getByLabel("Invitation link");
+    const link = this.page.getByLabel("Invitation link", { exact: true });
     await expect(link).toHaveValue(/#j=/);
     return await link.inputValue();
   }
