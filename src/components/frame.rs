@@ -120,8 +120,14 @@ pub fn Frame(
                     </svg>
                     <span class="brand-name">{organization}</span>
                 </a>
-                <button type="button" class="find-all" on:click=move |_| palette.set(true) aria-keyshortcuts="Control+K Meta+K">
-                    {Icon::Search.view()} <span>{t("palette.open")}</span> <kbd>"Ctrl K"</kbd>
+                <button
+                    type="button"
+                    class="find-all"
+                    aria-label=t("palette.open")
+                    aria-keyshortcuts="Control+K Meta+K"
+                    on:click=move |_| palette.set(true)
+                >
+                    {Icon::Search.view()} <span>{t("palette.open")}</span> <kbd aria-hidden="true">"Ctrl K"</kbd>
                 </button>
                 <StatusLine />
             </header>

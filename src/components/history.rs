@@ -3,7 +3,7 @@
 use crate::components::badge::signature;
 use crate::components::failure;
 use crate::components::phrases::{author_words, place_words, value_words};
-use crate::i18n::{act_label, t, t_with};
+use crate::i18n::{act_label, t, t_count, t_with};
 use crate::platform::intl;
 use crate::platform::timer::Later;
 use crate::session::use_session;
@@ -15,6 +15,8 @@ use register::field::POSITION;
 
 /// So many acts are shown at first.
 const AT_FIRST: usize = 20;
+/// An act that set more fields than this shows so many at first.
+const MOST_LINES: usize = 6;
 /// A record that changes in bursts is asked about once they pause.
 const PAUSE_MS: u64 = 250;
 
@@ -122,7 +124,18 @@ fn Act(id: RecordId, act: Vec<HistoryEntry>) -> impl IntoView {
                 }
             };
             view! { <li><span class="history-place">{place}</span> " " <span class="history-change">{what}</span></li> }
+                .into_any()
         })
         .collect();
-    view! { <li class="history-entry">{head}<ul>{lines}</ul></li> }
+    let mut lines: Vec<AnyView> = lines;
+    let rest = lines.split_off(lines.len().min(MOST_LINES));
+    let rest = (!rest.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{t_count("history.and_more", rest.len())}</summary>
+                <ul>{rest}</ul>
+            </details>
+        }
+    });
+    view! { <li class="history-entry">{head}<ul>{lines}</ul>{rest}</li> }
 }

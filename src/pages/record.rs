@@ -49,8 +49,8 @@ fn Panel(id: RecordId) -> impl IntoView {
     };
     view! {
         <section class="beside-record" aria-labelledby="record-title">
-            <a class="back" href=places::href(&back) data-noscroll="" aria-label=t("record.close") title=t("record.close")>
-                <span class="back-wide">{Icon::Close.view()}</span>
+            <a class="back" href=places::href(&back) data-noscroll="" title=t("record.close")>
+                <span class="back-wide">{Icon::Close.view()} <span class="visually-hidden">{t("record.close")}</span></span>
                 <span class="back-narrow">{Icon::Back.view()} {t("record.back")}</span>
             </a>
             {body}
