@@ -11,8 +11,8 @@ use crate::store::{EnvelopeKey, Transaction};
 pub enum Effect {
     /// Write durably, then tell [`crate::Event::Stored`] or [`crate::Event::StoreFailed`].
     Store(Ticket, Transaction),
-    /// Read these envelopes from the store and hand them in as [`crate::Event::Read`] (what is not there is
-    /// left out).
+    /// Read these envelopes from the store and hand them in as [`crate::Event::Read`], in the order asked;
+    /// several requests may be answered at once. What is not there is left out, but an answer must come.
     Read(Vec<EnvelopeKey>),
     /// Connect to the relay at this address (`wss://…`), leaving any other connection.
     RelayConnect(String),

@@ -24,6 +24,8 @@ mod relay_client;
 mod replica;
 mod status;
 pub mod store;
+#[cfg(test)]
+mod vectors;
 
 pub use covers::Covers;
 pub use documents::{Changes, Documents, Refusal, Verdict};

@@ -238,7 +238,10 @@ impl Replica {
         tail: Vec<StoredEnvelope>,
         docs: &mut dyn Documents,
     ) {
-        if self.rebuilding.remove(&doc) {
+        // Whoever hands in everything means a document from its genesis.
+        let given: BTreeSet<EnvelopeKey> = tail.iter().map(|stored| stored.key).collect();
+        let whole = self.tail_of(doc, &Covers::default()).iter().all(|key| given.contains(key));
+        if self.rebuilding.remove(&doc) && whole {
             docs.reset(doc);
         }
         self.rebuild_due.remove(&doc);
@@ -266,15 +269,22 @@ impl Replica {
         self.effects.push(Effect::Read(keys));
     }
 
-    /// Finds what this answers; gives the keys that were asked for and are not there.
+    /// Finds what this answers, one request or several at once, in the order asked; gives the keys that were
+    /// asked for and are not there.
     fn answered(&mut self, envelopes: &[StoredEnvelope]) -> Vec<EnvelopeKey> {
         let came: BTreeSet<EnvelopeKey> = envelopes.iter().map(|stored| stored.key).collect();
-        let may_be = |keys: &&BTreeSet<EnvelopeKey>| came.is_subset(keys);
-        let smallest = self.reads.iter().filter(may_be).map(BTreeSet::len).min();
-        let at =
-            self.reads.iter().position(|keys| may_be(&keys) && Some(keys.len()) == smallest).unwrap_or(0);
-        let asked = self.reads.remove(at).unwrap_or_default();
-        asked.into_iter().filter(|key| !came.contains(key)).collect()
+        if came.is_empty() {
+            return self.reads.pop_front().into_iter().flatten().collect();
+        }
+        let mut absent = Vec::new();
+        self.reads.retain(|asked| {
+            let answered = !asked.is_disjoint(&came);
+            if answered {
+                absent.extend(asked.difference(&came).copied());
+            }
+            !answered
+        });
+        absent
     }
 
     /// What was asked for came from the store.
