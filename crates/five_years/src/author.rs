@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use register::{Command, FieldPath, Kind, Place, RecordId};
 use std::collections::{BTreeMap, VecDeque};
 use sync::{
-    Actor, Covers, DocId, Effect, EnvelopeKey, Event, Invitation, Network, Random, Replica, StoredEnvelope,
+    Actor, Covers, DocId, Effect, EnvelopeKey, Event, Invitation, JoinError, Network, Random, Replica,
+    StoredEnvelope,
 };
 
 /// Randomness for keys, from the operating system.
@@ -34,6 +35,7 @@ pub struct Author {
     socket: Option<Socket>,
     alarm: Option<u64>,
     has_joined: bool,
+    is_early: bool,
     /// Sealed bytes of this author's own envelopes.
     pub sealed_bytes: usize,
     /// This author's own envelopes.
@@ -45,7 +47,7 @@ impl Author {
     pub fn found(person: &RecordId, url: &str, now: u64) -> Result<Self> {
         let (replica, effects) =
             Replica::found(*person.uuid.as_bytes(), Some(url.to_owned()), now, &mut System);
-        let mut author = Self::around(replica)?;
+        let mut author = Self::around(replica);
         author.has_joined = true;
         author.carry_out(effects, now)?;
         Ok(author)
@@ -54,14 +56,14 @@ impl Author {
     /// Joins by an invitation; it takes until [`Self::has_joined`] and a connection to the relay.
     pub fn join(invitation: &Invitation, person: &RecordId, now: u64) -> Result<Self> {
         let (replica, effects) = Replica::join(invitation, *person.uuid.as_bytes(), now, &mut System);
-        let mut author = Self::around(replica)?;
+        let mut author = Self::around(replica);
         author.carry_out(effects, now)?;
         Ok(author)
     }
 
-    fn around(replica: Replica) -> Result<Self> {
-        let desk = Desk::new(replica.register(), Actor::new(replica.device(), [0; 8]))?;
-        Ok(Self {
+    fn around(replica: Replica) -> Self {
+        let desk = Desk::new(replica.register(), Actor::new(replica.device(), [0; 8]));
+        Self {
             replica,
             desk,
             store: BTreeMap::new(),
@@ -70,14 +72,20 @@ impl Author {
             socket: None,
             alarm: None,
             has_joined: false,
+            is_early: false,
             sealed_bytes: 0,
             sealed: 0,
-        })
+        }
     }
 
     /// Whether this author is a member.
     pub fn has_joined(&self) -> bool {
         self.has_joined
+    }
+
+    /// Whether the invitation was not at the relay yet.
+    pub fn is_early(&self) -> bool {
+        self.is_early
     }
 
     /// An invitation.
@@ -170,7 +178,7 @@ impl Author {
     }
 
     fn open(&mut self, doc: DocId, now: u64) -> Result<()> {
-        if self.desk.open(doc)? {
+        if self.desk.open(doc) {
             let tail = self.read(self.replica.tail(doc, &Covers::default()));
             self.handle(Event::DocumentOpened { doc, tail }, now)?;
         }
@@ -237,6 +245,11 @@ impl Author {
                     continue;
                 }
                 Effect::NotSaved { .. } | Effect::Rewrite { .. } => bail!("an honest author's log was taken"),
+                // The founder's invitation may still be on its way to the relay.
+                Effect::JoinFailed(JoinError::NoInvitation) => {
+                    self.is_early = true;
+                    continue;
+                }
                 Effect::JoinFailed(error) => return Err(error).context("joining"),
                 _ => continue,
             };

@@ -40,6 +40,10 @@ impl Team {
                 let now = team.clock + elapsed(begun);
                 author.meet(&team.address, now)?;
                 pause(begun, || author.state())?;
+                if author.is_early() {
+                    team.meet(now)?;
+                    author = Author::join(&invitation, person, now)?;
+                }
             }
             author.command(&titled(person, PERSON.title, name), team.clock + elapsed(begun))?;
             team.authors.push(author);
