@@ -160,8 +160,12 @@ fn Figures() -> impl IntoView {
     };
     let review_figure = move || match review.get() {
         Some((id, on)) => {
+            // A day gone by is the surest sign that nobody looks.
+            let has_passed = on < clock::today();
+            let title = title_words(session, &id);
+            let detail = if has_passed { format!("{} · {title}", t("overview.review_passed")) } else { title };
             let words = t("overview.next_review");
-            figure(places::record(session, &id), intl::date(&on), words, title_words(session, &id), false)
+            figure(places::record(session, &id), intl::date(&on), words, detail, has_passed)
         }
         None => {
             let place = places::list(session, "management_review");

@@ -40,6 +40,10 @@ export class RegisterPage {
     await expect(this.sent()).toHaveText(/^Waiting for network/, { timeout: 40_000 });
   }
 
+  async isOnline() {
+    await expect(this.sent()).toHaveText(/^(Sending …|Sent|Seen by .*)$/, { timeout: 40_000 });
+  }
+
   /** The register's address, without a page of it. */
   address() {
     const [, address] = /^(.*\/r\/[0-9a-f]{64})/.exec(this.page.url()) ?? [];
