@@ -48,5 +48,7 @@ pub fn href(place: &str) -> String {
 pub fn use_go() -> impl Fn(&str) + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
     // The base is in the place already where the router would add it only sometimes.
-    move |place: &str| navigate(&href(place), NavigateOptions { resolve: false, ..NavigateOptions::default() })
+    move |place: &str| {
+        navigate(&href(place), NavigateOptions { resolve: false, ..NavigateOptions::default() })
+    }
 }

@@ -9,7 +9,9 @@ pub const THEMES: [&str; 3] = ["system", "light", "dark"];
 
 /// The theme in use.
 pub fn current() -> String {
-    prefs::get(PREFERENCE).filter(|theme| THEMES.contains(&theme.as_str())).unwrap_or_else(|| "system".to_owned())
+    prefs::get(PREFERENCE)
+        .filter(|theme| THEMES.contains(&theme.as_str()))
+        .unwrap_or_else(|| "system".to_owned())
 }
 
 /// Uses a theme and remembers it.

@@ -21,7 +21,8 @@ impl Findings {
         if self.id.with_value(|own| own != id) {
             return None;
         }
-        self.found.with(|found| found.iter().find(|finding| finding.path == *path).map(|finding| finding.problem))
+        self.found
+            .with(|found| found.iter().find(|finding| finding.path == *path).map(|finding| finding.problem))
     }
 }
 
@@ -86,7 +87,9 @@ pub fn provide_findings(id: &RecordId) {
     let today = session.today_date();
     let found = Memo::new(move |_| {
         session.with_record(&id, |record| {
-            record.map(|record| session.peek(|register| findings(record, register, today))).unwrap_or_default()
+            record
+                .map(|record| session.peek(|register| findings(record, register, today)))
+                .unwrap_or_default()
         })
     });
     provide_context(Findings { id: own, found });

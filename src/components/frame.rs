@@ -42,7 +42,10 @@ fn groups() -> Vec<(Option<String>, Vec<Entry>)> {
     settings.short = t("nav.short.settings");
     vec![
         (None, vec![overview]),
-        (Some(t("nav.lead")), vec![list("management_review", true), list("decision", false), list("action", true)]),
+        (
+            Some(t("nav.lead")),
+            vec![list("management_review", true), list("decision", false), list("action", true)],
+        ),
         (Some(t("nav.risk")), vec![list("risk", true)]),
         (Some(t("nav.people")), vec![list("person", false)]),
         (None, vec![settings]),
@@ -107,7 +110,11 @@ pub fn Frame(
     let groups: Vec<_> = groups.collect();
     let organization = move || {
         session.with_kinds(&["organization"], |register| {
-            register.of_kind("organization").next().map(|record| record.title().to_owned()).unwrap_or_default()
+            register
+                .of_kind("organization")
+                .next()
+                .map(|record| record.title().to_owned())
+                .unwrap_or_default()
         })
     };
     view! {

@@ -60,7 +60,11 @@ pub fn History(
         Some(Ok(entries)) => {
             let acts = acts(entries);
             let more = acts.len() > shown.get();
-            let acts: Vec<_> = acts.into_iter().take(shown.get()).map(|act| view! { <Act id=record.get_value() act /> }).collect();
+            let acts: Vec<_> = acts
+                .into_iter()
+                .take(shown.get())
+                .map(|act| view! { <Act id=record.get_value() act /> })
+                .collect();
             view! {
                 <ol class="history-acts">{acts}</ol>
                 {more.then(|| view! {
@@ -80,7 +84,8 @@ fn acts(entries: Vec<HistoryEntry>) -> Vec<Vec<HistoryEntry>> {
     let mut acts: Vec<Vec<HistoryEntry>> = Vec::new();
     for entry in entries.into_iter().filter(|entry| entry.path.key != POSITION) {
         let is_same = |act: &Vec<HistoryEntry>| {
-            act.last().is_some_and(|last| last.by == entry.by && last.at == entry.at && last.code == entry.code)
+            act.last()
+                .is_some_and(|last| last.by == entry.by && last.at == entry.at && last.code == entry.code)
         };
         match acts.last_mut() {
             Some(act) if is_same(act) => act.push(entry),

@@ -10,7 +10,8 @@ use leptos::task::spawn_local;
 use register::{Kind, Value};
 
 /// What makes a new record of a kind and goes to it. Must be asked for while a component is being made.
-pub fn use_new_record() -> impl Fn(&'static Kind, Vec<(&'static str, Value)>) + Clone + Send + Sync + 'static {
+pub fn use_new_record() -> impl Fn(&'static Kind, Vec<(&'static str, Value)>) + Clone + Send + Sync + 'static
+{
     let session = use_session();
     let go = places::use_go();
     move |kind, values| {

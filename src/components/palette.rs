@@ -31,7 +31,8 @@ struct Entry {
 
 fn entries(session: Session, typed: &str) -> Vec<Entry> {
     let listed = || KINDS.iter().filter(|kind| kind.name != "organization");
-    let place = |icon, words: String, place| Entry { icon, words, beside: String::new(), goal: Goal::Place(place) };
+    let place =
+        |icon, words: String, place| Entry { icon, words, beside: String::new(), goal: Goal::Place(place) };
     let mut all = vec![place(Icon::Overview, t("nav.overview"), places::overview(&session.key()))];
     all.extend(listed().map(|kind| {
         place(Icon::of_kind(kind.name), kinds_label(kind.name), places::list(session, kind.name))
@@ -53,7 +54,9 @@ fn entries(session: Session, typed: &str) -> Vec<Entry> {
     if !words.is_empty() {
         session.peek(|register| {
             let query = Query { search: typed.to_owned(), ..Query::default() };
-            let records = listed().flat_map(|kind| find(register, kind, &query, &Reading::default()).into_iter().take(MOST_RECORDS));
+            let records = listed().flat_map(|kind| {
+                find(register, kind, &query, &Reading::default()).into_iter().take(MOST_RECORDS)
+            });
             let records = records.take(MOST_RECORDS).map(|record| Entry {
                 icon: Icon::of_kind(&record.id.kind),
                 words: crate::components::phrases::record_words(register, &record.id),

@@ -54,7 +54,8 @@ pub fn step_word(path: &FieldPath, step: i64) -> Option<String> {
 /// What is wrong with a value, in a sentence.
 pub fn problem_words(problem: Problem) -> String {
     let parameters = problem.parameters();
-    let words: Vec<(&str, String)> = parameters.iter().map(|(name, n)| (*name, intl::number(*n as f64))).collect();
+    let words: Vec<(&str, String)> =
+        parameters.iter().map(|(name, n)| (*name, intl::number(*n as f64))).collect();
     let places: Vec<(&str, &str)> = words.iter().map(|(name, n)| (*name, n.as_str())).collect();
     t_with(&format!("problem.{}", problem.code()), &places)
 }

@@ -25,7 +25,9 @@ pub fn RowsTable(
     let ordered = {
         let id = id.clone();
         Memo::new(move |_| {
-            session.with_record(&id, |record| record.map(|record| record.rows_in_order(rows.key)).unwrap_or_default())
+            session.with_record(&id, |record| {
+                record.map(|record| record.rows_in_order(rows.key)).unwrap_or_default()
+            })
         })
     };
     let is_movable = rows.field(POSITION).is_some();
@@ -42,9 +44,8 @@ pub fn RowsTable(
             session.add_row(&id, rows.key, Vec::new());
         }
     };
-    let heads = move || {
-        labels.iter().map(|label| view! { <th scope="col">{label.clone()}</th> }).collect::<Vec<_>>()
-    };
+    let heads =
+        move || labels.iter().map(|label| view! { <th scope="col">{label.clone()}</th> }).collect::<Vec<_>>();
     let (row_id, fields) = (StoredValue::new(id.clone()), StoredValue::new(fields));
     view! {
         <Show when=move || ordered.with(|ordered| !ordered.is_empty())>

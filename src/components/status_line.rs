@@ -31,7 +31,8 @@ pub fn StatusLine() -> impl IntoView {
     let disputed = Memo::new(move |_| {
         session.with_register(|register| {
             let records = register.records.values().filter(|record| !record.is_archived());
-            let disputed = records.filter(|record| record.kind().is_some() && record.disagreements().next().is_some());
+            let disputed =
+                records.filter(|record| record.kind().is_some() && record.disagreements().next().is_some());
             let all: Vec<&RecordId> = disputed.map(|record| &record.id).collect();
             (all.len(), all.first().map(|id| (*id).clone()))
         })

@@ -22,7 +22,8 @@ fn texts(language: &str) -> Texts {
     let mut texts = Texts::new();
     for line in file.lines().map(str::trim).filter(|line| line.starts_with('"')) {
         let line = line.trim_end_matches(',');
-        let (key, text) = line.split_once("\": \"").unwrap_or_else(|| panic!("{language}: one text a line: {line}"));
+        let (key, text) =
+            line.split_once("\": \"").unwrap_or_else(|| panic!("{language}: one text a line: {line}"));
         let text = text.strip_suffix('"').unwrap_or_else(|| panic!("{language}: {line}"));
         let twice = texts.insert(key.trim_start_matches('"').to_owned(), text.replace("\\\"", "\""));
         assert!(twice.is_none(), "{language}: {key} stands twice");
@@ -40,7 +41,10 @@ fn places(text: &str) -> BTreeSet<&str> {
 }
 
 fn assert_has(language: &str, texts: &Texts, key: &str, why: &str) {
-    assert!(texts.get(key).is_some_and(|text| !text.trim().is_empty()), "{language}.json lacks {key} ({why})");
+    assert!(
+        texts.get(key).is_some_and(|text| !text.trim().is_empty()),
+        "{language}.json lacks {key} ({why})"
+    );
 }
 
 #[test]
@@ -50,7 +54,10 @@ fn every_language_has_the_same_keys_and_places() {
     for (language, texts) in &all {
         let missing: Vec<_> = first.keys().filter(|key| !texts.contains_key(*key)).collect();
         let more: Vec<_> = texts.keys().filter(|key| !first.contains_key(*key)).collect();
-        assert!(missing.is_empty() && more.is_empty(), "{language}: lacks {missing:?}, and only it has {more:?}");
+        assert!(
+            missing.is_empty() && more.is_empty(),
+            "{language}: lacks {missing:?}, and only it has {more:?}"
+        );
         for (key, text) in texts {
             // A form for one may say 'one' in words.
             let mut expected = places(&first[key]);
@@ -107,9 +114,9 @@ fn every_kind_field_and_choice_has_a_name() {
 #[test]
 fn every_failure_problem_and_act_has_its_words() {
     use Message::{Archive, Choose, Create, Edit, Restore, Type};
-    let failures = failure::CODES.iter().flat_map(|code| {
-        ["happened", "kept", "next"].map(|part| format!("failure.{code}.{part}"))
-    });
+    let failures = failure::CODES
+        .iter()
+        .flat_map(|code| ["happened", "kept", "next"].map(|part| format!("failure.{code}.{part}")));
     let problems = Problem::CODES.iter().map(|code| format!("problem.{code}"));
     let acts = [Create, Edit, Choose, Archive, Restore, Type].map(|act| format!("act.{}", act.code()));
     let keys: Vec<String> = failures.chain(problems).chain(acts).collect();
@@ -139,10 +146,16 @@ fn keys_in(source: &str) -> BTreeSet<(String, bool)> {
                 continue;
             }
             let argument = source[at + call.len()..].trim_start();
-            let argument = if argument.starts_with("if ") { argument } else { argument.split([',', ')']).next().unwrap() };
+            let argument = if argument.starts_with("if ") {
+                argument
+            } else {
+                argument.split([',', ')']).next().unwrap()
+            };
             let end = argument.find(['\n', ';']).unwrap_or(argument.len());
             let literals = argument[..end].split('"').skip(1).step_by(2);
-            let is_key = |text: &&str| text.contains('.') && text.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c));
+            let is_key = |text: &&str| {
+                text.contains('.') && text.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c))
+            };
             keys.extend(literals.filter(is_key).map(|key| (key.to_owned(), counts)));
         }
     }
@@ -160,7 +173,9 @@ fn every_key_in_the_page_has_a_text() {
             for (language, texts) in &all {
                 let why = file.display().to_string();
                 if counts {
-                    ["one", "other"].iter().for_each(|form| assert_has(language, texts, &format!("{key}.{form}"), &why));
+                    ["one", "other"]
+                        .iter()
+                        .for_each(|form| assert_has(language, texts, &format!("{key}.{form}"), &why));
                 } else {
                     assert_has(language, texts, &key, &why);
                 }

@@ -44,6 +44,7 @@ pub fn RegisterFrame() -> impl IntoView {
             </main>
         }
         .into_any(),
-        _ => view! { <main class="alone"><p class="opening" role="status">{t("open.opening")}</p></main> }.into_any(),
+        _ => view! { <main class="alone"><p class="opening" role="status">{t("open.opening")}</p></main> }
+            .into_any(),
     }
 }

@@ -43,9 +43,11 @@ fn Panel(id: RecordId) -> impl IntoView {
         Memo::new(move |_| session.with_record(&id, |record| record.is_some()))
     };
     let kind = Kind::by_name(&id.kind);
-    let body = move || match kind.filter(|_| known.get()) {
+    let body = move || {
+        match kind.filter(|_| known.get()) {
         Some(kind) => view! { <Body id=id.clone() kind /> }.into_any(),
         None => view! { <h2 data-heading="" tabindex="-1">{t("record.unknown")}</h2> <p>{t("record.unknown_why")}</p> }.into_any(),
+    }
     };
     view! {
         <section class="beside-record" aria-labelledby="record-title">
@@ -70,7 +72,9 @@ fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
     let (heading, marks, archived) = (id.clone(), id.clone(), id.clone());
     let titled = id.clone();
     Effect::new(move |_| session.set_title(title_words(session, &titled)));
-    let reference = move || session.with_record(&heading, |record| record.map(|record| record.text("reference").to_owned()));
+    let reference = move || {
+        session.with_record(&heading, |record| record.map(|record| record.text("reference").to_owned()))
+    };
     let titled = id.clone();
     view! {
         <header class="record-head">

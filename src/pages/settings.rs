@@ -203,7 +203,8 @@ fn Aside() -> impl IntoView {
         Some(Ok(aside)) if aside.is_empty() => view! { <p>{t("set_aside.none")}</p> }.into_any(),
         Some(Ok(aside)) => {
             let entries = aside.into_iter().map(|entry| {
-                let reason = find(&format!("set_aside.{}", entry.reason)).unwrap_or_else(|| t("set_aside.other"));
+                let reason =
+                    find(&format!("set_aside.{}", entry.reason)).unwrap_or_else(|| t("set_aside.other"));
                 let by = entry.by;
                 let who = move || signature(&author_words(session, &by), entry.at);
                 view! { <li><span>{reason}</span> <span class="answer-who">{who}</span></li> }

@@ -149,7 +149,8 @@ fn Found() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let way_in = way_in.clone();
-        let (organization, person) = (organization.get_untracked().trim().to_owned(), person.get_untracked().trim().to_owned());
+        let (organization, person) =
+            (organization.get_untracked().trim().to_owned(), person.get_untracked().trim().to_owned());
         if organization.is_empty() || person.is_empty() || way.busy.get_untracked() {
             return;
         }
@@ -207,7 +208,12 @@ fn Join() -> impl IntoView {
 }
 
 #[component]
-fn TextField(id: &'static str, label: String, value: RwSignal<String>, autocomplete: &'static str) -> impl IntoView {
+fn TextField(
+    id: &'static str,
+    label: String,
+    value: RwSignal<String>,
+    autocomplete: &'static str,
+) -> impl IntoView {
     view! {
         <div class="field">
             <label class="field-label" for=id>{label}</label>

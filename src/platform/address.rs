@@ -25,7 +25,8 @@ pub fn fragment() -> String {
 pub fn forget_fragment() {
     let Some(window) = web_sys::window() else { return };
     let location = window.location();
-    let address = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    let address =
+        format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     if let Ok(history) = window.history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }

@@ -25,7 +25,9 @@ pub fn set_title(title: &str) {
 /// Puts the focus on the first element that matches, if there is one.
 pub fn focus(selector: &str) -> bool {
     let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return false;
+    };
     element.focus().is_ok()
 }
 

@@ -28,9 +28,19 @@ fn options(pairs: &[(&str, JsValue)]) -> js_sys::Object {
 pub fn set_language(tag: &str) {
     use js_sys::Intl;
     let tags = js_sys::Array::of1(&tag.into());
-    let civil =
-        [("day", "numeric".into()), ("month", "short".into()), ("year", "numeric".into()), ("timeZone", "UTC".into())];
-    let moment = [("dateStyle", "medium".into()), ("timeStyle", "short".into())];
+    let civil = [
+        ("day", "numeric".into()),
+        ("month", "short".into()),
+        ("year", "numeric".into()),
+        ("timeZone", "UTC".into()),
+    ];
+    let moment = [
+        ("day", "numeric".into()),
+        ("month", "short".into()),
+        ("year", "numeric".into()),
+        ("hour", "numeric".into()),
+        ("minute", "2-digit".into()),
+    ];
     let order = [("numeric", JsValue::TRUE), ("sensitivity", "base".into())];
     let formats = Formats {
         date: Intl::DateTimeFormat::new(&tags, &options(&civil)).format(),
@@ -73,7 +83,9 @@ pub fn number(number: f64) -> String {
 pub fn plural(number: f64) -> String {
     FORMATS.with(|cell| {
         let formats = cell.borrow();
-        formats.as_ref().map_or_else(|| "other".to_owned(), |formats| String::from(formats.plural.select(number)))
+        formats
+            .as_ref()
+            .map_or_else(|| "other".to_owned(), |formats| String::from(formats.plural.select(number)))
     })
 }
 

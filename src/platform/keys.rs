@@ -60,7 +60,10 @@ fn holds_text(event: &ev::KeyboardEvent) -> bool {
 
 /// Escape leaves a field first; what was typed is saved. In a dialog it is the dialog's.
 fn leave_field(event: &ev::KeyboardEvent) {
-    let Some(element) = element(event).filter(|element| element.closest("dialog").ok().flatten().is_none()) else { return };
+    let Some(element) = element(event).filter(|element| element.closest("dialog").ok().flatten().is_none())
+    else {
+        return;
+    };
     if let Ok(field) = element.dyn_into::<web_sys::HtmlElement>() {
         let _ = field.blur();
     }

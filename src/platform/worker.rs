@@ -19,7 +19,10 @@ pub struct Engine {
 
 impl Engine {
     /// Starts one. `heard` gets each message's bytes, `fell` the reason why it is no more.
-    pub async fn start(heard: impl Fn(Vec<u8>) + 'static, fell: impl Fn(String) + 'static) -> Result<Self, String> {
+    pub async fn start(
+        heard: impl Fn(Vec<u8>) + 'static,
+        fell: impl Fn(String) + 'static,
+    ) -> Result<Self, String> {
         let worker = JsFuture::from(spawn_engine().map_err(words)?).await.map_err(words)?;
         let worker: web_sys::Worker = worker.dyn_into().map_err(words)?;
         let on_message = Closure::new(move |event: web_sys::MessageEvent| {
@@ -54,5 +57,7 @@ impl Drop for Engine {
 }
 
 fn words(error: JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
 }

@@ -111,7 +111,11 @@ impl Session {
     ///
     /// # Errors
     /// What the engine says.
-    pub async fn create(self, kind: &'static Kind, mut values: Vec<(&str, Value)>) -> Result<RecordId, Failure> {
+    pub async fn create(
+        self,
+        kind: &'static Kind,
+        mut values: Vec<(&str, Value)>,
+    ) -> Result<RecordId, Failure> {
         let status = kind.fields.iter().find(|field| field.key == "status");
         let is_given = values.iter().any(|(key, _)| *key == "status");
         if let Some(FieldType::Choice([first, ..])) = status.map(|status| status.ty)

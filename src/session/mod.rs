@@ -13,8 +13,8 @@ mod watch;
 pub use invitation::Invitation;
 pub use toast::{Toast, ToastKind};
 
-use bridge::{Failure, RegisterEntry, RegisterKey, Request, Response, Status};
 use crate::platform::clock;
+use bridge::{Failure, RegisterEntry, RegisterKey, Request, Response, Status};
 use leptos::prelude::*;
 use register::day::NaiveDate;
 use register::{DeviceId, Patch, Record, RecordId, Register};
@@ -101,7 +101,9 @@ impl Session {
 
     /// The open register's name on this device; empty if none is open. Not tracked.
     pub fn key(self) -> RegisterKey {
-        self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.entry.key.clone()).unwrap_or_default())
+        self.opened.with_untracked(|opened| {
+            opened.as_ref().map(|opened| opened.entry.key.clone()).unwrap_or_default()
+        })
     }
 
     /// The person whose device this is. Not tracked: it never changes while a register is open.

@@ -52,7 +52,8 @@ impl Session {
     }
 
     fn show(self, kind: ToastKind, words: String, undo: Option<Callback<()>>) {
-        let id = self.toasts.with_untracked(|toasts| toasts.last().map_or(0, |toast| toast.id.wrapping_add(1)));
+        let id =
+            self.toasts.with_untracked(|toasts| toasts.last().map_or(0, |toast| toast.id.wrapping_add(1)));
         self.toasts.update(|toasts| {
             toasts.retain(|toast| toast.words != words);
             toasts.push(Toast { id, kind, words, undo });

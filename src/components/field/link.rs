@@ -96,7 +96,11 @@ fn add_person(here: Here, adding: RwSignal<bool>) -> AnyView {
         spawn_local(async move {
             match here.session.create(&PERSON, vec![(PERSON.title, Value::Text(name))]).await {
                 Ok(person) => {
-                    here.session.set(&here.id.get_value(), here.path.get_value(), Value::Text(person.to_string()));
+                    here.session.set(
+                        &here.id.get_value(),
+                        here.path.get_value(),
+                        Value::Text(person.to_string()),
+                    );
                     adding.try_set(false);
                 }
                 Err(failure) => here.session.say(ToastKind::Failure, failure::sentence(&failure)),

@@ -59,7 +59,10 @@ impl Here {
     /// The mark of a gap. It stands beside the label, so that the field's name stays the same.
     fn gap_mark(self) -> impl IntoView {
         let element = format!("{}-gap", self.element_id());
-        move || self.is_gap().then(|| view! { <span class="field-gap" id=element.clone()>{t("word.needed")}</span> })
+        move || {
+            self.is_gap()
+                .then(|| view! { <span class="field-gap" id=element.clone()>{t("word.needed")}</span> })
+        }
     }
 
     fn set(self, value: Value) {
@@ -115,7 +118,9 @@ pub fn FieldView(
     let answers = {
         let (id, path) = (id.clone(), path.clone());
         Memo::new(move |_| {
-            session.with_record(&id, |record| record.and_then(|record| record.fields.get(&path).cloned()).unwrap_or_default())
+            session.with_record(&id, |record| {
+                record.and_then(|record| record.fields.get(&path).cloned()).unwrap_or_default()
+            })
         })
     };
     let help = field_help(&id.kind, &path);
@@ -157,7 +162,9 @@ pub fn FieldView(
             </div>
         }
     });
-    let help = help.filter(|_| !bare).map(|help| view! { <p class="field-help" id=format!("{element}-help")>{help}</p> });
+    let help = help
+        .filter(|_| !bare)
+        .map(|help| view! { <p class="field-help" id=format!("{element}-help")>{help}</p> });
     let problem_id = format!("{element}-problem");
     let problem = move || {
         problem.get().map(|problem| {
@@ -182,7 +189,9 @@ pub fn FieldView(
 
 fn class_of(field: &Field) -> &'static str {
     match field.ty {
-        FieldType::Line { .. } if field.key == "title" || field.key == "name" || field.key == "topic" => "title",
+        FieldType::Line { .. } if field.key == "title" || field.key == "name" || field.key == "topic" => {
+            "title"
+        }
         FieldType::Line { .. } => "line",
         FieldType::Note { .. } | FieldType::Paper => "note",
         FieldType::Date | FieldType::Whole { .. } => "date",

@@ -21,7 +21,8 @@ pub enum Column {
 
 /// The columns of a kind.
 pub fn of(kind: &'static Kind) -> Vec<Column> {
-    let mut columns: Vec<Column> = kind.fields.iter().filter(|field| field.in_table).map(Column::Field).collect();
+    let mut columns: Vec<Column> =
+        kind.fields.iter().filter(|field| field.in_table).map(Column::Field).collect();
     match kind.name {
         "risk" => {
             let place = columns.len().min(2);

@@ -44,7 +44,8 @@ impl Finding {
 
     /// As the register understands them.
     pub fn conditions(&self, session: Session) -> Vec<Filter> {
-        let one_of = |key: &str, value: &Value| Filter { key: key.to_owned(), test: Test::OneOf(vec![value.clone()]) };
+        let one_of =
+            |key: &str, value: &Value| Filter { key: key.to_owned(), test: Test::OneOf(vec![value.clone()]) };
         let mut all: Vec<Filter> = self.fields.iter().map(|(key, value)| one_of(key, value)).collect();
         if let Some(me) = session.me().filter(|_| self.mine) {
             all.push(one_of("owner", &Value::Text(me.to_string())));
@@ -97,7 +98,8 @@ pub fn Filters(
     let session = use_session();
     let others = move || {
         let has_menu = |field: &Field| {
-            field.in_table && matches!(field.ty, FieldType::Choice(_) | FieldType::Link(["person"]) | FieldType::Flag)
+            field.in_table
+                && matches!(field.ty, FieldType::Choice(_) | FieldType::Link(["person"]) | FieldType::Flag)
         };
         let rest = kind.fields.iter().filter(|field| !has_menu(field)).filter_map(|field| {
             let value = asked.filters.with(|filters| filters.fields.get(field.key).cloned())?;
@@ -122,8 +124,12 @@ pub fn Filters(
             |finding| finding.above_appetite = !finding.above_appetite,
         )
     });
-    let archived =
-        toggle(t("filter.archived"), asked, |finding| finding.archived, |finding| finding.archived = !finding.archived);
+    let archived = toggle(
+        t("filter.archived"),
+        asked,
+        |finding| finding.archived,
+        |finding| finding.archived = !finding.archived,
+    );
     view! {
         <div class="chips" role="group" aria-label=t("filter.title")>
             {others} {mine} {above} {menus} {archived}
@@ -154,9 +160,9 @@ fn menu(
 ) -> AnyView {
     let label = field_label(kind.name, &FieldPath::of(key));
     let chosen = move || {
-        asked.filters.with(|filters| {
-            filters.fields.get(key).and_then(Value::as_text).unwrap_or_default().to_owned()
-        })
+        asked
+            .filters
+            .with(|filters| filters.fields.get(key).and_then(Value::as_text).unwrap_or_default().to_owned())
     };
     let choose = move |event| {
         let choice = event_target_value(&event);
@@ -187,7 +193,12 @@ fn menu(
     .into_any()
 }
 
-fn choice_menu(kind: &'static Kind, key: &'static str, choices: &'static [&'static str], asked: Asked) -> AnyView {
+fn choice_menu(
+    kind: &'static Kind,
+    key: &'static str,
+    choices: &'static [&'static str],
+    asked: Asked,
+) -> AnyView {
     let path = FieldPath::of(key);
     menu(kind, key, asked, move || {
         let label = |choice: &&str| crate::i18n::choice_label(kind.name, &path, choice);

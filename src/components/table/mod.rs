@@ -9,9 +9,9 @@ mod scroll;
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_count};
 use crate::places;
+use crate::platform::dom;
 use crate::platform::intl;
 use crate::platform::keys::{Key, on_key};
-use crate::platform::dom;
 use crate::session::use_session;
 use column::Column;
 use filters::{Filters, Finding};
@@ -44,14 +44,17 @@ pub fn RecordTable(
 ) -> impl IntoView {
     let session = use_session();
     let columns = column::of(kind);
-    let sort = columns.first().map(|first| Sort { key: first.key().to_owned(), descending: first.begins_descending() });
+    let sort = columns
+        .first()
+        .map(|first| Sort { key: first.key().to_owned(), descending: first.begins_descending() });
     let asked = Asked {
         search: RwSignal::new(String::new()),
         sort: RwSignal::new(sort),
         filters: RwSignal::new(Finding::of_address(kind)),
     };
     let depends: Vec<&'static str> = linked_kinds(kind);
-    let total = Memo::new(move |_| session.with_kinds(&[kind.name], |register| register.of_kind(kind.name).count()));
+    let total =
+        Memo::new(move |_| session.with_kinds(&[kind.name], |register| register.of_kind(kind.name).count()));
     let ids = Memo::new(move |_| {
         let query = Query {
             search: asked.search.get(),
@@ -61,7 +64,10 @@ pub fn RecordTable(
         };
         let reading = Reading { normalise: &fold, collate: &collate };
         session.with_kinds(&depends, |register| {
-            find(register, kind, &query, &reading).into_iter().map(|record| record.id.clone()).collect::<Vec<_>>()
+            find(register, kind, &query, &reading)
+                .into_iter()
+                .map(|record| record.id.clone())
+                .collect::<Vec<_>>()
         })
     });
     let window = Window::new(ids);
@@ -118,9 +124,13 @@ pub fn RecordTable(
         .into_any()
     };
     let is_empty = Memo::new(move |_| total.get() == 0 && !asked.filters.with(Finding::shows_archived));
+    // What was put away can be found even where nothing else is left.
+    let is_bare = Memo::new(move |_| {
+        session.with_kinds(&[kind.name], |register| !register.records.keys().any(|id| id.kind == kind.name))
+    });
     view! {
         <div class="table-wrap">
-            <div class="table-tools" class:is-hidden=move || is_empty.get()>
+            <div class="table-tools" class:is-hidden=move || is_bare.get()>
                 <label class="search">
                     <span class="visually-hidden">{t("table.search")}</span>
                     {Icon::Search.view()}
@@ -184,18 +194,17 @@ fn collate(a: &str, b: &str) -> std::cmp::Ordering {
 
 fn head(kind: &'static Kind, column: Column, asked: Asked) -> AnyView {
     let order = move || {
-        asked.sort.with(|sort| {
-            sort.as_ref().filter(|sort| sort.key == column.key()).map(|sort| sort.descending)
-        })
+        asked
+            .sort
+            .with(|sort| sort.as_ref().filter(|sort| sort.key == column.key()).map(|sort| sort.descending))
     };
     let spoken = move || match order() {
         None => "none",
         Some(false) => "ascending",
         Some(true) => "descending",
     };
-    let arrow = move || {
-        order().map(|descending| if descending { Icon::Down.view() } else { Icon::Up.view() })
-    };
+    let arrow =
+        move || order().map(|descending| if descending { Icon::Down.view() } else { Icon::Up.view() });
     view! {
         <th scope="col" class=column.class() aria-sort=spoken>
             <button type="button" on:click=move |_| asked.sort_by(column)>{column.label(kind)} {arrow}</button>
@@ -205,7 +214,12 @@ fn head(kind: &'static Kind, column: Column, asked: Asked) -> AnyView {
 }
 
 /// `/` searches, `j` and `k` walk the list, Enter opens. With a record open, they walk from record to record.
-fn keys(ids: Memo<Vec<RecordId>>, open: Signal<Option<RecordId>>, cursor: RwSignal<Option<RecordId>>, window: Window) {
+fn keys(
+    ids: Memo<Vec<RecordId>>,
+    open: Signal<Option<RecordId>>,
+    cursor: RwSignal<Option<RecordId>>,
+    window: Window,
+) {
     let session = use_session();
     let go = places::use_go();
     let walk = {

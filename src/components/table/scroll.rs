@@ -31,7 +31,8 @@ impl Window {
         let printing = RwSignal::new(false);
         let before = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
         let after = window_event_listener_untyped("afterprint", move |_| printing.set(false));
-        let window = Self { ids, top: RwSignal::new(0.0), row: RwSignal::new(ROW), printing, element: NodeRef::new() };
+        let window =
+            Self { ids, top: RwSignal::new(0.0), row: RwSignal::new(ROW), printing, element: NodeRef::new() };
         let resized = window_event_listener_untyped("resize", move |_| window.measure());
         on_cleanup(move || {
             before.remove();
@@ -42,7 +43,11 @@ impl Window {
     }
 
     fn measure(self) {
-        let row = self.element.try_get_untracked().flatten().and_then(|element| element.query_selector("[data-row]").ok()?);
+        let row = self
+            .element
+            .try_get_untracked()
+            .flatten()
+            .and_then(|element| element.query_selector("[data-row]").ok()?);
         let row = row.and_then(|row| row.dyn_into::<leptos::web_sys::HtmlElement>().ok());
         let height = row.map(|row| f64::from(row.offset_height())).filter(|height| *height > 1.0);
         if let Some(height) = height.filter(|height| (height - self.row.get_untracked()).abs() > 0.5) {
