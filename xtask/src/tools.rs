@@ -17,7 +17,8 @@ pub fn path(sh: &Shell) -> Result<OsString> {
     let mut folders: Vec<PathBuf> = Vec::new();
     let bindgen = bindgen_version(&sh.read_file(root().join("Cargo.lock"))?)?;
 
-    let wanted = [("trunk", TRUNK, "trunk", true), ("wasm-bindgen", bindgen.as_str(), "wasm-bindgen-cli", false)];
+    let wanted =
+        [("trunk", TRUNK, "trunk", true), ("wasm-bindgen", bindgen.as_str(), "wasm-bindgen-cli", false)];
     for (program, version, package, locked) in wanted {
         if says(sh, Path::new(program)).is_some_and(|found| found == version) {
             continue;
@@ -77,7 +78,9 @@ fn bindgen_version(lock: &str) -> Result<String> {
     while let Some(line) = lines.next() {
         if line == "name = \"wasm-bindgen\"" {
             let version = lines.next().and_then(|line| line.strip_prefix("version = "));
-            return version.map(|quoted| quoted.trim_matches('"').to_owned()).context("Cargo.lock is cut short");
+            return version
+                .map(|quoted| quoted.trim_matches('"').to_owned())
+                .context("Cargo.lock is cut short");
         }
     }
     bail!("Cargo.lock names no wasm-bindgen")

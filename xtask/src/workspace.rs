@@ -74,7 +74,8 @@ pub fn fingerprint(paths: &[PathBuf]) -> Result<String> {
     for path in paths {
         for file in files(path)? {
             let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            parts.push(file.strip_prefix(root()).unwrap_or(&file).to_string_lossy().into_owned().into_bytes());
+            parts
+                .push(file.strip_prefix(root()).unwrap_or(&file).to_string_lossy().into_owned().into_bytes());
             parts.push(content);
         }
     }
