@@ -278,6 +278,9 @@ impl Author {
         if let Some(socket) = &mut self.socket {
             socket.flush()?;
         }
+        if !happened {
+            self.desk.flush();
+        }
         Ok(happened)
     }
 

@@ -30,8 +30,18 @@ impl Desk {
         true
     }
 
+    /// Takes up all that is staged. Sync settles after each envelope, and a diff for each would be most of the work.
+    pub fn flush(&mut self) {
+        for doc in std::mem::take(&mut self.staged) {
+            if let Some(document) = self.documents.get_mut(&doc) {
+                document.settle();
+            }
+        }
+    }
+
     /// A document to write in.
     pub fn write(&mut self, doc: DocId, actor: Actor) -> Result<&mut Document> {
+        self.flush();
         let document = self.documents.get_mut(&doc).context("the document is not open")?;
         document.set_actor(actor.0);
         Ok(document)
@@ -39,6 +49,7 @@ impl Desk {
 
     /// The heads of a document.
     pub fn heads(&mut self, doc: DocId) -> Vec<crdt::Hash> {
+        self.flush();
         self.documents.get_mut(&doc).map(Document::heads).unwrap_or_default()
     }
 
@@ -86,9 +97,7 @@ impl Documents for Desk {
     }
 
     fn settle(&mut self) -> Vec<DocId> {
-        let staged = std::mem::take(&mut self.staged);
-        let moves = |doc: &DocId| self.documents.get_mut(doc).is_some_and(|document| document.settle().moved);
-        staged.into_iter().filter(moves).collect()
+        self.staged.iter().copied().collect()
     }
 
     fn reset(&mut self, doc: DocId) {
