@@ -116,6 +116,16 @@ impl Documents {
         verdict
     }
 
+    /// Tells the page of what was written in a paper by this run itself.
+    pub fn note_local(&mut self, doc: DocId, bytes: &[u8]) {
+        if let Some(open) = self.open.get_mut(&doc) {
+            open.uncached += 1;
+            if open.is_read {
+                open.untold.push(bytes.to_vec());
+            }
+        }
+    }
+
     /// Takes up all that was staged.
     pub fn flush(&mut self) -> Fresh {
         let mut fresh = Fresh::default();

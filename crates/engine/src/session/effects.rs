@@ -30,8 +30,7 @@ impl Session {
                 Effect::WakeAt(at) => self.host.set_alarm(Alarm::Replica, at),
                 // What changed is found when it is taken up; the status is compared after every round.
                 Effect::Changed(_) | Effect::StatusChanged | Effect::SetAside => {}
-                // What a copy of this device overruled stays visible as set aside.
-                Effect::Rewrite { .. } => {}
+                Effect::Rewrite { doc, changes } => self.rewrites.push((doc, changes)),
             }
         }
     }
@@ -50,6 +49,10 @@ impl Session {
             } else if !self.reopens.is_empty() {
                 let docs = std::mem::take(&mut self.reopens);
                 self.reopen(docs).await;
+            } else if let Some((doc, changes)) = self.next_rewrite() {
+                if let Err(failure) = self.rewrite(doc, changes).await {
+                    self.refused = Some(StorageError::Refused(failure.to_string()));
+                }
             } else if self.must_do_again() {
                 self.do_again().await;
             } else {
@@ -86,6 +89,10 @@ impl Session {
             };
             self.happened(event);
         }
+    }
+
+    fn next_rewrite(&mut self) -> Option<(DocId, Vec<sync::Changes>)> {
+        if self.rewrites.is_empty() { None } else { Some(self.rewrites.remove(0)) }
     }
 
     /// Reads what the replica asked for.

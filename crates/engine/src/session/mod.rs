@@ -7,6 +7,7 @@ mod effects;
 mod joining;
 mod open;
 mod paper;
+mod rewrite;
 mod tidy;
 mod work;
 
@@ -18,7 +19,7 @@ use bridge::{Event, Failure, FromEngine, RegisterEntry, Response, Status};
 use register::{Patch, RecordId, Register};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
-use sync::{Actor, DeviceId, DocId, Effect, EnvelopeKey, RegisterId, Replica, Ticket, Transaction};
+use sync::{Actor, Changes, DeviceId, DocId, Effect, EnvelopeKey, RegisterId, Replica, Ticket, Transaction};
 use uuid::Uuid;
 
 pub use joining::Joining;
@@ -40,6 +41,8 @@ pub struct Session {
     reads: Vec<EnvelopeKey>,
     /// Documents to be built anew from all their envelopes.
     rebuilds: BTreeSet<DocId>,
+    /// What a copy of this device overruled, to be written again.
+    rewrites: Vec<(DocId, Vec<Changes>)>,
     /// Documents that hold in memory what will not be stored.
     reopens: BTreeSet<DocId>,
     /// Commands and typing whose outcome is open, in the order they were made.
@@ -74,8 +77,7 @@ impl Session {
     fn new(host: Rc<dyn Host>, shelf: Rc<dyn Shelf>, store: Rc<dyn Storage>, replica: Replica) -> Self {
         let register = replica.register();
         host.join_tabs(register);
-        // Written by nobody: the slot of the highest number is never drawn by chance.
-        let reader = Actor::new(replica.device(), [0xff; 8]);
+        let reader = reader(replica.device());
         let entry = RegisterEntry {
             key: key_of(register),
             organization: String::new(),
@@ -91,6 +93,7 @@ impl Session {
             stores: Vec::new(),
             reads: Vec::new(),
             rebuilds: BTreeSet::new(),
+            rewrites: Vec::new(),
             reopens: BTreeSet::new(),
             works: Vec::new(),
             retaken: 0,
@@ -195,6 +198,11 @@ impl Session {
     fn me(&self) -> RecordId {
         person(self.replica.person())
     }
+}
+
+/// An actor for documents that are only read. Nobody writes as it: no slot of this number is drawn.
+fn reader(device: DeviceId) -> Actor {
+    Actor::new(device, [0xff; 8])
 }
 
 /// The record of a person.

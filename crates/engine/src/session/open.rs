@@ -106,6 +106,11 @@ impl Session {
             && !self.records.contains(&uuid::Uuid::from_bytes(doc.0))
     }
 
+    /// Whether a document is needed in memory though nobody asks for it now.
+    pub(super) fn must_stay_open(&self, doc: DocId) -> bool {
+        doc == DocId::REGISTER || self.stands_alone(doc) || self.docs.is_read(doc)
+    }
+
     /// Puts a document into memory from its cache and the envelopes that it lacks.
     pub(super) async fn open_document(&mut self, doc: DocId) -> Result<(), Failure> {
         let cache = match self.store.cache(doc).await {

@@ -87,8 +87,21 @@ impl Session {
     /// Does a task in memory and has it written, unless earlier work still waits to be written: what stands
     /// on it must not overtake it.
     fn start(&mut self, call: Option<u32>, doc: DocId, task: Task) -> Result<(), Failure> {
+        match self.perform(doc, &task)? {
+            Some(changes) => self.append_work(call, doc, task, changes),
+            None => Ok(()),
+        }
+    }
+
+    /// Has what was done in memory written.
+    pub(super) fn append_work(
+        &mut self,
+        call: Option<u32>,
+        doc: DocId,
+        task: Task,
+        changes: Changes,
+    ) -> Result<(), Failure> {
         let blocked = self.works.iter().any(|work| !matches!(work.state, State::Under(_)));
-        let Some(changes) = self.perform(doc, &task)? else { return Ok(()) };
         let state = if blocked { State::Refused } else { State::Under(self.append(doc, changes)?) };
         self.works.push(Work { call, doc, task, state });
         Ok(())

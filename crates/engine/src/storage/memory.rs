@@ -85,6 +85,24 @@ pub struct MemoryShelf {
 }
 
 impl MemoryShelf {
+    /// Another device with the same content, as after cloning a disk.
+    pub fn copy(&self) -> Self {
+        let copied = |store: &Rc<Memory>| {
+            Rc::new(Memory {
+                envelopes: store.envelopes.clone(),
+                heads: store.heads.clone(),
+                state: store.state.clone(),
+                caches: store.caches.clone(),
+                full: Cell::new(false),
+            })
+        };
+        let registers = self.registers.borrow();
+        Self {
+            registers: RefCell::new(registers.iter().map(|(id, store)| (*id, copied(store))).collect()),
+            entries: self.entries.clone(),
+        }
+    }
+
     /// The stores, to be tampered with.
     pub fn stores(&self) -> Vec<Rc<Memory>> {
         self.registers.borrow().values().cloned().collect()

@@ -18,7 +18,7 @@ fn invited(relay: &mut Relay, ada: &mut Device) -> String {
 }
 
 /// Ada's register with Ben as a member.
-fn team() -> (Relay, Device, Device) {
+pub fn team() -> (Relay, Device, Device) {
     let (mut relay, mut ada, mut ben) = (Relay::default(), Device::new(1), Device::new(2));
     ada.found(Some(URL));
     let link = invited(&mut relay, &mut ada);
