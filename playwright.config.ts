@@ -4,8 +4,7 @@ import { defineConfig } from "@playwright/test";
 import { CHROMIUM, FLAGS } from "./tests/fixtures/chromium.ts";
 
 export default defineConfig({
-  testDir: "tests",
-  testMatch: ["journeys/**/*.spec.ts", "interop/**/*.spec.ts"],
+  testDir: "tests/journeys",
   outputDir: "target/test-results",
   fullyParallel: true,
   workers: 2,

@@ -42,6 +42,7 @@ impl Build {
     /// Builds both and says where they are.
     pub fn run(&self, sh: &Shell) -> Result<()> {
         let site = site(sh, Profile::of(self.fast))?;
+        static_site(sh, Profile::of(self.fast))?;
         let relay = relay::build(sh)?;
         say(format!("app: {}", site.display()));
         say(format!("relay: {}", relay.display()));
@@ -88,6 +89,19 @@ impl Profile {
 pub fn site(sh: &Shell, profile: Profile) -> Result<PathBuf> {
     let out = profile.folder().join("site");
     assembled(sh, profile, &out, &Options::default())?;
+    Ok(out)
+}
+
+/// The app as any web host has it, at the path that `tests/fixtures/static_host.ts` serves.
+pub fn static_site(sh: &Shell, profile: Profile) -> Result<PathBuf> {
+    let out = target().join("app/static");
+    let options = Options {
+        policy_in_page: true,
+        not_found_page: true,
+        base: "/isms/".to_owned(),
+        ..Options::default()
+    };
+    assembled(sh, profile, &out, &options)?;
     Ok(out)
 }
 

@@ -28,9 +28,9 @@ pub struct Test {
     /// How many seeds the simulator tries
     #[arg(long, default_value_t = 1000)]
     seeds: u32,
-    /// How often browser and relay are killed
-    #[arg(long, default_value_t = 3)]
-    kills: u32,
+    /// How often browser and relay are killed; without it a few times
+    #[arg(long)]
+    kills: Option<u32>,
     /// The quick build of the app for the browser tests
     #[arg(long)]
     fast: bool,
@@ -71,6 +71,9 @@ impl Test {
             let seeds = self.seeds;
             let title = format!("host tests, {seeds} seeds in the simulator");
             outcome.counted(&title, || self.host());
+            if self.filter.is_none() {
+                outcome.counted("documents of JavaScript's Automerge", || interop(sh));
+            }
         }
         if wants(Part::Browser) {
             outcome.counted("browser tests", || self.browser(sh));
@@ -82,6 +85,9 @@ impl Test {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
         command.args(["test", "--locked", "--workspace", "--no-fail-fast"]).current_dir(root());
         command.env("SEEDS", self.seeds.to_string());
+        if let Some(kills) = self.kills {
+            command.env("KILLS", kills.to_string());
+        }
         if let Some(filter) = &self.filter {
             command.arg("--").arg(filter);
         }
@@ -98,6 +104,7 @@ impl Test {
         node::install(sh)?;
         let chromium = browser::find(sh)?;
         let site = app::site(sh, Profile::of(self.fast))?;
+        let elsewhere = app::static_site(sh, Profile::of(self.fast))?;
         let relay = relay::build(sh)?;
         cmd!(sh, "node node_modules/typescript/bin/tsc --project tests/tsconfig.json").quiet().run()?;
         let report = target().join("browser-tests.json");
@@ -108,7 +115,10 @@ impl Test {
         command.arg("node_modules/@playwright/test/cli.js").arg("test").current_dir(root());
         command.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
         command.env("CHROMIUM", chromium).env("ISOMERGE_SITE", site).env("ISOMERGE_RELAY", relay);
-        command.env("KILLS", self.kills.to_string());
+        command.env("ISOMERGE_STATIC", elsewhere);
+        if let Some(kills) = self.kills {
+            command.env("KILLS", kills.to_string());
+        }
         if let Some(filter) = &self.filter {
             command.arg("--grep").arg(filter).arg("--pass-with-no-tests");
         }
@@ -120,6 +130,15 @@ impl Test {
         }
         Ok(count)
     }
+}
+
+/// What Rust saved, JavaScript's Automerge loads, and the other way round: one test.
+fn interop(sh: &Shell) -> Result<Count> {
+    node::install(sh)?;
+    let mut command = Command::new("node");
+    command.arg("tests/interop/interop.mjs").current_dir(root());
+    let success = passed_on(command, |_| {})?;
+    Ok(Count { passed: success.into(), failed: (!success).into() })
 }
 
 /// Runs a program, shows what it says and hears it too; answers whether it succeeded.
