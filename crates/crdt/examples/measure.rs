@@ -83,6 +83,17 @@ fn main() -> Result<(), Error> {
     })?;
     timed("staged", || edits.iter().filter(|changes| stage(&mut chi, changes)).count());
     timed("settled", || chi.settle().splices.len());
+    let (mut paper, mut copy) =
+        (Document::new(REGISTER, [5; 16], actor(1)), Document::new(REGISTER, [5; 16], actor(2)));
+    let lines = "A line with a wave 🌊\n".repeat(1_000);
+    timed("1,000 lines pasted", || paper.splice(&path, 0, 0, &lines, 1))?;
+    let pasted = timed("committed", || paper.commit_text(1));
+    timed("staged", || pasted.iter().all(|changes| stage(&mut copy, changes)));
+    timed("settled", || copy.settle().splices.len());
+    timed("taken out again", || paper.splice(&path, 0, 20_000, "", 1))?;
+    let taken = timed("committed", || paper.commit_text(1));
+    timed("staged", || taken.iter().all(|changes| stage(&mut copy, changes)));
+    timed("settled", || copy.settle().splices.len());
     timed("1,000 empty documents", || {
         (0..1_000u16)
             .map(|number| Document::new(REGISTER, [number as u8; 16], actor(1)))

@@ -113,7 +113,7 @@ impl Document {
         self.automerge.save()
     }
 
-    /// From now on this actor writes here.
+    /// From now on this actor writes here. What the one before wrote must have been handed out by then.
     pub fn set_actor(&mut self, actor: Actor) {
         self.commit_typing();
         self.automerge.set_actor(ActorId::from(actor));

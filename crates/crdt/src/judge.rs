@@ -163,7 +163,8 @@ impl Judge<'_> {
                 };
                 same_key && found.container == operation.container && found.action != Action::Delete
             });
-            let twice = operation.pred.iter().take(index).any(|other| other == pred);
+            // They are written in order, so the same one twice stands side by side.
+            let twice = index > 0 && operation.pred.get(index - 1) == Some(pred);
             if fits != Some(true) || twice {
                 return Err(Refusal::DanglingReference);
             }

@@ -1,5 +1,7 @@
 //! Local work: commands carried out as one change, with patches made by hand.
 
+use crate::birth::is_birth_actor;
+use crate::change::MAX_TIME;
 use crate::document::Document;
 use crate::error::Error;
 use crate::place::{field_path, record_id};
@@ -58,6 +60,7 @@ impl Document {
         }
         self.commit_typing();
         self.absorb();
+        let now_ms = now_ms.clamp(0, MAX_TIME);
         let author = device(self.automerge.get_actor());
         let mut patches = BTreeMap::new();
         for write in writes {
@@ -121,7 +124,7 @@ impl Document {
 
     /// Closes the open transaction as a change, kept until it is reported.
     pub(crate) fn commit(&mut self, message: Message, now_ms: i64) {
-        let time = now_ms.clamp(0, 1 << 53);
+        let time = now_ms.clamp(0, MAX_TIME);
         let options = CommitOptions::default().with_message(message.code()).with_time(time);
         if self.automerge.commit_with(options).is_some()
             && let Some(change) = self.automerge.get_last_local_change()
@@ -134,8 +137,10 @@ impl Document {
     /// Hands out what was not handed out before, births first.
     pub(crate) fn report(&mut self) -> Option<LocalChanges> {
         let actor = self.automerge.get_actor().clone();
-        let (own, births): (Vec<Change>, Vec<Change>) =
-            std::mem::take(&mut self.unreported).into_iter().partition(|change| *change.actor_id() == actor);
+        let unreported = std::mem::take(&mut self.unreported);
+        let (births, own): (Vec<Change>, Vec<Change>) =
+            unreported.into_iter().partition(|change| is_birth_actor(change.actor_id().as_ref()));
+        let own: Vec<Change> = own.into_iter().filter(|change| *change.actor_id() == actor).collect();
         let (Some(first), Some(last)) = (own.first(), own.last()) else {
             self.unreported = births;
             return None;

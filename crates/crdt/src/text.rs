@@ -11,8 +11,13 @@ use automerge::transaction::Transactable;
 use automerge::{ObjId, ObjType, ReadDoc, Value as Stored};
 use register::{FieldPath, Message};
 
-/// Longest text in one splice, so that a change keeps within its cap.
-const MAX_SPLICE: usize = 40_000;
+/// Most bytes in one splice, so that it fits an envelope.
+const MAX_INSERT: usize = 400_000;
+/// About how much goes into one change, so that it keeps within its cap of operations.
+#[cfg(not(test))]
+const PART: usize = 40_000;
+#[cfg(test)]
+const PART: usize = 50;
 
 impl Document {
     /// A text; empty if nobody wrote it yet.
@@ -63,7 +68,7 @@ impl Document {
         if field_path(&key).as_ref() != Some(path) {
             return Err(Error::BadPlace(key));
         }
-        if insert.len() > MAX_SPLICE || delete > MAX_SPLICE {
+        if insert.len() > MAX_INSERT {
             return Err(Error::TooLong);
         }
         if delete == 0 && insert.is_empty() {
@@ -82,11 +87,43 @@ impl Document {
         let from = if self.is_within_character(&id, from) { from - 1 } else { from };
         let to = if delete > 0 && self.is_within_character(&id, to) { to + 1 } else { to.max(from) };
         let to = if delete == 0 { from } else { to };
-        if self.automerge.pending_ops() > MAX_SPLICE {
+        self.replace_in_parts(&id, from, to, insert, now_ms)
+    }
+
+    /// Replaces what is large in several changes, the old from its end, the new from its beginning.
+    fn replace_in_parts(
+        &mut self,
+        id: &ObjId,
+        from: usize,
+        mut to: usize,
+        insert: &str,
+        now_ms: i64,
+    ) -> Result<(), Error> {
+        while to - from > PART {
+            let part = to - PART;
+            let part = if self.is_within_character(id, part) { part - 1 } else { part };
+            self.step(id, part, to - part, "", now_ms)?;
+            to = part;
+        }
+        let (mut at, mut delete, mut rest) = (from, to - from, insert);
+        loop {
+            let (part, after) = rest.split_at(rest.floor_char_boundary(PART));
+            self.step(id, at, delete, part, now_ms)?;
+            at += part.encode_utf16().count();
+            delete = 0;
+            rest = after;
+            if rest.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn step(&mut self, id: &ObjId, at: usize, delete: usize, insert: &str, now_ms: i64) -> Result<(), Error> {
+        if self.automerge.pending_ops() > PART {
             self.commit_typing();
         }
         self.typed_at = Some(now_ms);
-        let written = self.replace(&id, from, to - from, insert);
+        let written = self.replace(id, at, delete, insert);
         if written.is_err() {
             self.typed_at = None;
             self.automerge.rollback();
@@ -164,4 +201,39 @@ pub(crate) fn difference(before: &str, after: &str) -> (usize, usize, String) {
         old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let inner = |text: &str| text.get(..text.len() - tail).unwrap_or_default().to_owned();
     (common.encode_utf16().count(), inner(old).encode_utf16().count(), inner(new))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{ForeignChanges, Verdict};
+
+    #[test]
+    fn what_is_large_goes_in_several_changes_and_characters_stay_whole() {
+        let path = FieldPath::of("body");
+        let document = |device| Document::new([1; 32], [2; 16], [device; 40]);
+        let (mut ada, mut ben) = (document(1), document(2));
+        let page = "x🌊\n".repeat(60);
+        ada.splice(&path, 0, 0, &page, 1).unwrap();
+        assert_eq!(ada.text(&path), page);
+        ada.splice(&path, 1, 4 * 60 - 2, "\n🌊y", 2).unwrap();
+        assert_eq!(ada.text(&path), "x\n🌊y\n");
+        let changes = ada.commit_text(3).unwrap();
+        assert!(changes.last_seq > 4);
+        let LocalChanges { actor, first_seq, last_seq, last_hash, bytes } = &changes;
+        let (actor, first_seq, last_seq, last_hash) = (*actor, *first_seq, *last_seq, *last_hash);
+        let foreign = ForeignChanges { actor, first_seq, last_seq, last_hash, bytes };
+        assert_eq!(ben.stage(&foreign), Verdict::Staged);
+        ben.settle();
+        assert_eq!(ben.text(&path), "x\n🌊y\n");
+        assert_eq!(ben.heads(), ada.heads());
+    }
+
+    #[test]
+    fn the_difference_of_two_texts_is_small() {
+        assert_eq!(difference("one 🌊 three", "one 🌋 three"), (4, 2, "🌋".to_owned()));
+        assert_eq!(difference("aa", "aaa"), (2, 0, "a".to_owned()));
+        assert_eq!(difference("", "new"), (0, 0, "new".to_owned()));
+    }
 }

@@ -9,6 +9,7 @@ use automerge::{ActorId, Change, ChangeHash, ExpandedChange, ObjType, ScalarValu
 use crdt::{Document, ForeignChanges, Refusal, Verdict};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
+use std::io::Read;
 use std::num::NonZeroU64;
 use team::{DOC, REGISTER, Replica, actor, record, row, write};
 
@@ -266,6 +267,30 @@ fn rehashed(content: &[u8]) -> (Vec<u8>, [u8; 32]) {
     named.push(length as u8);
     let hash: [u8; 32] = Sha256::new().chain_update(&named).chain_update(content).finalize().into();
     ([&[0x85, 0x6f, 0x4a, 0x83], &hash[..4], &named, content].concat(), hash)
+}
+
+#[test]
+fn a_small_chunk_cannot_grow_without_bound() {
+    let Scene { mut ada, .. } = scene();
+    let zeros = vec![0; 64 << 20];
+    let mut deflated = Vec::new();
+    flate2::bufread::DeflateEncoder::new(&zeros[..], flate2::Compression::best())
+        .read_to_end(&mut deflated)
+        .unwrap();
+    let (mut bytes, last_hash) = rehashed(&deflated);
+    bytes[8] = 2;
+    let bomb = ForeignChanges { actor: actor(3, 1), first_seq: 1, last_seq: 1, last_hash, bytes: &bytes };
+    assert_eq!(ada.document.stage(&bomb), Verdict::Refused(Refusal::Malformed));
+    // One run of the action column that says: the same again, 2^60 times.
+    let mut content = vec![0, 40];
+    content.extend(actor(3, 1));
+    let run = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10, 1];
+    content.extend([1, 1, 0, 0, 0, 1, 0x42, run.len() as u8]);
+    content.extend(run);
+    let (bytes, last_hash) = rehashed(&content);
+    let endless = ForeignChanges { bytes: &bytes, last_hash, ..bomb };
+    assert_eq!(ada.document.stage(&endless), Verdict::Refused(Refusal::Malformed));
+    is_sound(&mut ada);
 }
 
 /// Where the content of the first chunk begins and ends.

@@ -12,13 +12,14 @@ pub(crate) use operation::{Action, Key, Operation, Scalar};
 use crate::Hash;
 use automerge::{ActorId, Change};
 use chunk::Reader;
+use std::collections::HashSet;
 
 /// Most operations in one change: a paste of some fifty pages.
 pub(crate) const MAX_OPERATIONS: usize = 1 << 18;
 /// Longest message, in bytes.
 const MAX_MESSAGE: usize = 256;
 /// Latest time that a change may claim: beyond it, Automerge's differences of times would overflow.
-const MAX_TIME: i64 = 1 << 53;
+pub(crate) const MAX_TIME: i64 = 1 << 53;
 
 /// The bytes are not a change as Automerge writes it, within the caps of format 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,9 +133,10 @@ impl<'a> Parts<'a> {
 fn deps(reader: &mut Reader<'_>) -> Result<Vec<Hash>, Malformed> {
     let count = reader.count(32)?;
     let mut deps: Vec<Hash> = Vec::with_capacity(count);
+    let mut seen = HashSet::with_capacity(count);
     for _ in 0..count {
         let hash = reader.take(32).and_then(|bytes| bytes.try_into().ok()).ok_or(Malformed)?;
-        if deps.contains(&hash) {
+        if !seen.insert(hash) {
             return Err(Malformed);
         }
         deps.push(hash);
