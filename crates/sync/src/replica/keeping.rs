@@ -10,7 +10,7 @@ use crate::event::{JoinError, StoreFailure, Ticket};
 use crate::hex;
 use crate::name::{Actor, Hash};
 use crate::random::Random;
-use crate::store::{Head, Transaction};
+use crate::store::{Head, StoredEnvelope, Transaction};
 
 /// How long after a refusal a transaction of others' envelopes is tried again.
 const RETRY_AFTER: u64 = 5_000;
@@ -84,6 +84,15 @@ impl Keeping {
     /// Whether all of others' envelopes that came so far are durable.
     pub(super) fn settled(&self) -> bool {
         self.refused.is_empty() && !self.pending.values().any(|after| matches!(after, After::Received(_)))
+    }
+
+    /// Others' envelopes that came and are not in the store yet, because they are being written or were refused.
+    pub(super) fn unstored(&self) -> impl Iterator<Item = &StoredEnvelope> {
+        let under_way = self.pending.values().filter_map(|after| match after {
+            After::Received(transaction) => Some(transaction),
+            _ => None,
+        });
+        under_way.chain(&self.refused).flat_map(|transaction| &transaction.envelopes)
     }
 
     /// Whether that something of a log leaves is being written.

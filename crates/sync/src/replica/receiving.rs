@@ -235,9 +235,11 @@ impl Replica {
     pub(super) fn document_opened(
         &mut self,
         doc: DocId,
-        tail: Vec<StoredEnvelope>,
+        mut tail: Vec<StoredEnvelope>,
         docs: &mut dyn Documents,
     ) {
+        // The store may not have all that came; what it lacks is still at hand.
+        tail.extend(self.keeping.unstored().filter(|stored| stored.key.doc == doc).cloned());
         // Whoever hands in everything means a document from its genesis.
         let given: BTreeSet<EnvelopeKey> = tail.iter().map(|stored| stored.key).collect();
         let whole = self.tail_of(doc, &Covers::default()).iter().all(|key| given.contains(key));
@@ -288,7 +290,8 @@ impl Replica {
     }
 
     /// What was asked for came from the store.
-    pub(super) fn read(&mut self, envelopes: Vec<StoredEnvelope>, now: u64, docs: &mut dyn Documents) {
+    pub(super) fn read(&mut self, mut envelopes: Vec<StoredEnvelope>, now: u64, docs: &mut dyn Documents) {
+        envelopes.extend(self.keeping.unstored().filter(|stored| self.content.awaits(&stored.key)).cloned());
         let mut opened = Vec::new();
         let absent = self.answered(&envelopes);
         for stored in envelopes {
