@@ -163,7 +163,8 @@ fn Figures() -> impl IntoView {
             // A day gone by is the surest sign that nobody looks.
             let has_passed = on < clock::today();
             let title = title_words(session, &id);
-            let detail = if has_passed { format!("{} · {title}", t("overview.review_passed")) } else { title };
+            let detail =
+                if has_passed { format!("{} · {title}", t("overview.review_passed")) } else { title };
             let words = t("overview.next_review");
             figure(places::record(session, &id), intl::date(&on), words, detail, has_passed)
         }

@@ -31,3 +31,39 @@ test("typing counts as being saved from the first key on, never as saved", async
   await expect(ada.register.saved()).toHaveText("Saving …");
   await ada.register.isSaved();
 });
+
+test("leaving a page at once keeps what was typed a moment before", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const review = await ada.register.newReview("Review of spring 2026", "Opening");
+  await review.typeMinutes("Opening", "Typed and left.");
+  await ada.register.overview();
+  await expect((await ada.register.review("Review of spring 2026")).minutes("Opening")).toHaveValue("Typed and left.");
+  await ada.register.isSaved();
+  await ada.page.reload();
+  await expect(review.minutes("Opening")).toHaveValue("Typed and left.");
+});
+
+test("an engine that falls is started again, and what is being typed is saved", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const review = await ada.register.newReview("Review of spring 2026", "Opening");
+  await review.typeMinutes("Opening", "Before. ");
+  await ada.register.isSaved();
+  await review.typeMinutes("Opening", "Meanwhile. ");
+  const [engine] = ada.page.workers();
+  await engine.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("a fall on purpose");
+    });
+  });
+  await review.typeMinutes("Opening", "After.");
+  await expect(ada.page.getByText("Something stopped and was started again.")).toBeVisible();
+  await ada.register.isSaved();
+  await review.record.fill("Place", "Room 1");
+  await ada.register.isSaved();
+  await ada.page.reload();
+  await expect(review.minutes("Opening")).toHaveValue("Before. Meanwhile. After.");
+  await expect(review.record.input("Place")).toHaveValue("Room 1");
+  expect(ada.complaints.splice(0).filter((complaint) => !complaint.includes("a fall on purpose"))).toEqual([]);
+});

@@ -216,3 +216,18 @@ test("two tabs of one person are one register", async ({ person }) => {
   await second.fill("Threat", "From the second tab");
   await expect(risk.input("Threat")).toHaveValue("From the second tab");
 });
+
+test("two tabs type into the same minutes", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found(ORGANIZATION);
+  const first = await ada.register.newReview("Review of spring 2026", TOPIC);
+  await first.typeMinutes(TOPIC, "From the first tab. ");
+  await ada.register.isSaved();
+  const address = ada.page.url();
+  await ada.newPage();
+  await ada.page.goto(address);
+  const second = new ReviewPage(ada.page);
+  await expect(second.minutes(TOPIC)).toHaveValue("From the first tab. ");
+  await second.typeMinutes(TOPIC, "From the second.");
+  await bothShow(first, second, "From the first tab. From the second.");
+});

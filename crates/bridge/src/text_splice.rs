@@ -26,11 +26,10 @@ impl Splice {
         let at_caret = Split::with_suffix_of_at_most(before, after, behind_caret);
         let smallest = Split::prefix_first(before, after);
         let split = if at_caret.kept() >= smallest.kept() { at_caret } else { smallest };
-        let middle = |text: &str| text.get(split.prefix..text.len() - split.suffix).map(str::to_owned);
         Some(Self {
             at: units(before.get(..split.prefix).unwrap_or_default()),
-            delete: units(&middle(before).unwrap_or_default()),
-            insert: middle(after).unwrap_or_default(),
+            delete: units(from(without(before, split.suffix), split.prefix)),
+            insert: from(without(after, split.suffix), split.prefix).to_owned(),
         })
     }
 
@@ -89,22 +88,28 @@ struct Split {
 impl Split {
     fn prefix_first(before: &str, after: &str) -> Self {
         let prefix = common(before.chars(), after.chars());
-        let rest = |text: &str| text.get(prefix..).unwrap_or_default().to_owned();
-        let suffix = common(rest(before).chars().rev(), rest(after).chars().rev());
+        let suffix = common(from(before, prefix).chars().rev(), from(after, prefix).chars().rev());
         Self { prefix, suffix }
     }
 
     fn with_suffix_of_at_most(before: &str, after: &str, most: usize) -> Self {
-        let tail = after.get(after.len() - most..).unwrap_or_default();
+        let tail = from(after, after.len() - most);
         let suffix = common(before.chars().rev(), tail.chars().rev());
-        let rest = |text: &str| text.get(..text.len() - suffix).unwrap_or_default().to_owned();
-        let prefix = common(rest(before).chars(), rest(after).chars());
+        let prefix = common(without(before, suffix).chars(), without(after, suffix).chars());
         Self { prefix, suffix }
     }
 
     fn kept(&self) -> usize {
         self.prefix + self.suffix
     }
+}
+
+fn from(text: &str, byte: usize) -> &str {
+    text.get(byte..).unwrap_or_default()
+}
+
+fn without(text: &str, suffix: usize) -> &str {
+    text.get(..text.len() - suffix).unwrap_or_default()
 }
 
 fn common(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
