@@ -55,6 +55,8 @@ pub enum Event {
         /// The stored envelopes of the document, all that the cache's `covers` did not name.
         tail: Vec<StoredEnvelope>,
     },
+    /// The device says that the network is back: whoever waits to connect need wait no longer.
+    NetworkBack,
     /// Time went on: sent when an [`crate::Effect::WakeAt`] is due, or now and then.
     Tick,
 }

@@ -119,7 +119,8 @@ impl Session {
             Input::Relay { news: RelayNews::Frame(frame), .. } => sync::Event::RelayFrame(frame),
             Input::Relay { news: RelayNews::Lost, .. } => sync::Event::RelayLost,
             Input::Tabs(envelopes) => sync::Event::Envelopes(envelopes),
-            Input::Alarm(_) | Input::Online => sync::Event::Tick,
+            Input::Online => sync::Event::NetworkBack,
+            Input::Alarm(_) => sync::Event::Tick,
             Input::Call(_) => return,
         };
         self.happened(event);

@@ -3,6 +3,7 @@
 use super::device::{Device, Sheet};
 use super::relay::Relay;
 use super::work::Done as _;
+use crate::host::Input;
 use bridge::{Failure, Network, Request, Response};
 use register::FieldPath;
 
@@ -72,6 +73,24 @@ fn what_two_do_offline_becomes_one_and_a_disagreement_is_shown() {
     assert_eq!(ada.text(&risk, "description"), "Seen in 2024");
     let answers = &ada.register.records[&risk].fields[&FieldPath::of("title")];
     assert_eq!(answers.len(), 2);
+}
+
+#[test]
+fn when_the_network_comes_back_nobody_waits_for_the_next_attempt() {
+    let (mut relay, mut ada, mut ben) = team();
+    let risk = ada.new_id("risk");
+    relay.cut(0, &mut ada);
+    ada.set(&risk, "title", "Flood").unwrap_done();
+    // Attempts fail for a long time, so that the next is far off.
+    for _ in 0..8 {
+        ada.pass(120_000);
+        relay.carry(&mut [(&mut ada, false), (&mut ben, true)]);
+    }
+    assert_eq!(ada.status.network, Network::Waiting);
+    ada.hear(Input::Online);
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    assert_eq!(ada.status.network, Network::Online);
+    assert_eq!(ben.text(&risk, "title"), "Flood");
 }
 
 #[test]

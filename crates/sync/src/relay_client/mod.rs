@@ -144,6 +144,19 @@ impl RelayClient {
         self.attempts = 0;
     }
 
+    /// The network is back: the next attempt is due at once, and one that was begun without a network is begun
+    /// anew. A connection that seems to stand is asked whether it does.
+    pub(crate) fn hasten(&mut self, now: u64) {
+        match &mut self.link {
+            Link::Off => {}
+            Link::Up => self.heard_at = self.heard_at.min(now.saturating_sub(PING_AFTER)),
+            link => {
+                *link = Link::Waiting { until: now };
+                self.attempts = 0;
+            }
+        }
+    }
+
     /// Closes a connection that is of no use and waits.
     pub(crate) fn give_up(&mut self, now: u64, rng: &mut dyn Random, effects: &mut Vec<Effect>) {
         effects.push(Effect::RelayClose);

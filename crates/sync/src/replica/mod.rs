@@ -210,6 +210,10 @@ impl Replica {
             }
             Event::Read(envelopes) => self.read(envelopes, now, docs),
             Event::DocumentOpened { doc, tail } => self.document_opened(doc, tail, docs),
+            Event::NetworkBack => {
+                self.relay.hasten(now);
+                self.tick(now, rng);
+            }
             Event::Tick => self.tick(now, rng),
         }
         self.pump(now);
