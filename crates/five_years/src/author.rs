@@ -271,12 +271,16 @@ impl Author {
             self.handle(Event::RelayConnected, now)?;
             happened = true;
         }
-        while let Some(frame) = self.socket.as_mut().map(Socket::receive).transpose()?.flatten() {
-            self.handle(Event::RelayFrame(frame), now)?;
+        loop {
+            match self.socket.as_mut().map(Socket::receive) {
+                Some(Ok(Some(frame))) => self.handle(Event::RelayFrame(frame), now)?,
+                Some(Err(_)) => self.leave(now)?,
+                Some(Ok(None)) | None => break,
+            }
             happened = true;
         }
-        if let Some(socket) = &mut self.socket {
-            socket.flush()?;
+        if self.socket.as_mut().is_some_and(|socket| socket.flush().is_err()) {
+            self.leave(now)?;
         }
         if !happened {
             self.desk.flush();

@@ -58,11 +58,13 @@ fn main() -> Result<()> {
         "wire_bytes_1000": wire_bytes,
         "seconds": begun.elapsed().as_secs(),
     }))?;
+    team.part()?;
     let mut chance = Chance::new(arguments.seed + 1);
     for line in stdin().lock().lines() {
         let wish: Value = serde_json::from_str(&line?)?;
         match wish.get("do").and_then(Value::as_str) {
             Some("invite") => {
+                team.meet(now())?;
                 let fragment = team.invite()?.to_fragment();
                 say(&json!({ "event": "invited", "fragment": fragment }))?;
             }
@@ -75,6 +77,7 @@ fn main() -> Result<()> {
             Some("quit") => break,
             other => bail!("unknown wish: {other:?}"),
         }
+        team.part()?;
     }
     Ok(())
 }

@@ -64,9 +64,7 @@ impl Team {
     pub fn work(&mut self, plan: &Plan, tell: &dyn Fn(usize)) -> Result<()> {
         for (month, number) in plan.months.iter().zip(1..) {
             let last = month.iter().flatten().map(crate::plan::Step::at).max().unwrap_or(self.clock);
-            for author in &mut self.authors {
-                author.leave(self.clock)?;
-            }
+            self.part()?;
             for (author, steps) in self.authors.iter_mut().zip(month) {
                 for step in steps {
                     author.work(step)?;
@@ -99,6 +97,12 @@ impl Team {
         let set_aside: usize = self.authors.iter().map(Author::set_aside).sum();
         ensure!(set_aside == 0, "{set_aside} envelopes of honest authors were set aside");
         Ok(())
+    }
+
+    /// Everybody leaves the relay: idle connections would be closed one by one.
+    pub fn part(&mut self) -> Result<()> {
+        let clock = self.clock;
+        self.authors.iter_mut().try_for_each(|author| author.leave(clock))
     }
 
     fn is_of_one_mind(&self) -> bool {
