@@ -24,7 +24,8 @@ export async function traced(page, during) {
   const own = events.filter((event) => thread && event.pid === thread.pid && event.tid === thread.tid);
   const tasks = own
     .filter((event) => event.ph === "X" && /RunTask$/.test(event.name))
-    .map((event) => ({ at: event.ts / 1000, took: event.dur / 1000 }))
+    // Processor time is what the page did; the rest of the duration is what other programs did meanwhile.
+    .map((event) => ({ at: event.ts / 1000, took: event.dur / 1000, worked: (event.tdur ?? event.dur) / 1000 }))
     .sort((a, b) => a.at - b.at);
   return { result, tasks, events: own };
 }

@@ -37,11 +37,14 @@ export async function typing({ profile, overview, review, chromium }) {
     const bounds = keys.map((at) => tasks.findLast((task) => task.at <= at)?.at ?? at);
     const work = bounds.slice(0, -1).map((from, key) => {
       const between = tasks.filter((task) => task.at >= from && task.at < bounds[key + 1]);
-      return between.reduce((sum, task) => sum + task.took, 0);
+      const sum = (what) => between.reduce((sum, task) => sum + task[what], 0);
+      return { worked: sum("worked"), took: sum("took") };
     });
+    const worked = work.map((key) => key.worked);
     return {
-      keystroke_work_p99_ms: percentile(work, 99),
-      keystroke_work_median_ms: median(work),
+      keystroke_work_p99_ms: percentile(worked, 99),
+      keystroke_work_median_ms: median(worked),
+      keystroke_duration_p99_ms: percentile(work.map((key) => key.took), 99),
       keystroke_text_characters: length,
     };
   } finally {

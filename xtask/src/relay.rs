@@ -26,6 +26,17 @@ pub struct Running {
 
 /// Starts the relay and waits for its line `listening on <url>`; what it says afterwards is passed on.
 pub fn start(program: &Path, port: u16, data: &Path, assets: &Path) -> Result<Running> {
+    start_with(program, port, data, assets, &[])
+}
+
+/// The same with more arguments.
+pub fn start_with(
+    program: &Path,
+    port: u16,
+    data: &Path,
+    assets: &Path,
+    arguments: &[&str],
+) -> Result<Running> {
     std::fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
     let mut child = Command::new(program)
         .arg("--listen")
@@ -34,6 +45,7 @@ pub fn start(program: &Path, port: u16, data: &Path, assets: &Path) -> Result<Ru
         .arg(data)
         .arg("--assets")
         .arg(assets)
+        .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot start {}", program.display()))?;
