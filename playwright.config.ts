@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: "target/test-results",
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  timeout: 90_000,
   forbidOnly: true,
   reporter: [["list"]],
   expect: { timeout: 10_000 },

@@ -48,6 +48,8 @@ async function bothShow(adas: ReviewPage, bens: ReviewPage, text: string | RegEx
 
 for (const how of ["cut", "stall"] as const) {
   test(`minutes written apart become one text, the network ${how}`, async ({ person }) => {
+    // It takes 20 seconds of silence until a connection counts as stalled.
+    test.setTimeout(120_000);
     const { ada, ben, adas, bens } = await twoInMinutes(person, "The plan is good. The budget is fine.");
     await apart(ada, ben, how);
     // In different sentences.
