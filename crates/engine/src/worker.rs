@@ -15,7 +15,7 @@ use std::rc::Rc;
 use sync::{Random as _, RegisterId};
 
 /// So many inputs are taken up before what they bring about is written and told.
-const ROUND: usize = 512;
+const ROUND: usize = 1024;
 
 /// The browser as a session's surroundings.
 struct Browser {
@@ -116,7 +116,12 @@ async fn run(mut engine: Engine, mut queue: UnboundedReceiver<Input>) {
         }
         for _ in 0..ROUND {
             let Ok(next) = queue.try_recv() else { break };
+            // Whoever asks is not kept waiting by what else has come.
+            let asks = matches!(next, Input::Call(_));
             engine.take(next).await;
+            if asks {
+                break;
+            }
         }
         engine.settle().await;
     }

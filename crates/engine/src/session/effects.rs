@@ -40,6 +40,8 @@ impl Session {
         loop {
             self.carry_out();
             if !self.stores.is_empty() {
+                // Others' work is on the screen while it is being written: it lies at the relay still.
+                self.flush();
                 self.write().await;
             } else if !self.reads.is_empty() {
                 self.read().await;

@@ -67,6 +67,8 @@ pub struct Session {
     /// The papers that the page has had open, with the actor that it writes as while that is good.
     papers: BTreeMap<DocId, (RecordId, Option<Actor>)>,
     connection: u32,
+    /// When caches were last saved, or the session began.
+    cached_at: u64,
 }
 
 /// Answers that are known by the end of a call; the others come later.
@@ -78,6 +80,7 @@ impl Session {
         let register = replica.register();
         host.join_tabs(register);
         let reader = reader(replica.device());
+        let cached_at = host.now();
         let entry = RegisterEntry {
             key: key_of(register),
             organization: String::new(),
@@ -108,6 +111,7 @@ impl Session {
             records: BTreeSet::new(),
             papers: BTreeMap::new(),
             connection: 0,
+            cached_at,
         }
     }
 

@@ -7,8 +7,10 @@ use sync::DocId;
 
 /// How long nothing must have happened.
 const IDLE_MS: u64 = 5_000;
-/// With so many changes a cache is saved even if people never pause.
+/// With so many changes a cache is saved even if people never pause …
 const MANY: u32 = 200;
+/// … but not more often than this: while a newcomer catches up, every round brings as many.
+const AT_MOST_EVERY_MS: u64 = 30_000;
 
 impl Session {
     /// Whether documents may be saved: what they contain is all in the store.
@@ -37,7 +39,9 @@ impl Session {
 
     /// Saves what has gathered many changes since it was saved.
     pub async fn save_full_caches(&mut self) {
-        self.save_caches(MANY).await;
+        if self.now() >= self.cached_at + AT_MOST_EVERY_MS {
+            self.save_caches(MANY).await;
+        }
     }
 
     /// Saves every cache that lacks something.
@@ -46,6 +50,7 @@ impl Session {
     }
 
     async fn save_caches(&mut self, at_least: u32) {
+        self.cached_at = self.now();
         self.flush();
         for (doc, changes) in self.docs.uncached() {
             if changes > at_least && self.may_save() {
