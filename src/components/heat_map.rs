@@ -17,9 +17,13 @@ fn cell_class(level: Level) -> &'static str {
     }
 }
 
-fn step_label(key: &str, step: i64) -> String {
-    let number = intl::number(step as f64);
-    step_word(&FieldPath::of(key), step).map_or(number.clone(), |word| format!("{number} {word}"))
+/// A step's number with its word, which stands aside where there is no room for it.
+fn step_label(key: &str, step: i64) -> impl IntoView {
+    let word = step_word(&FieldPath::of(key), step);
+    view! {
+        {intl::number(step as f64)}
+        {word.map(|word| view! { <span class="heat-word">" " {word}</span> })}
+    }
 }
 
 /// The map. Each cell that holds risks leads to them.
