@@ -172,7 +172,8 @@ impl Content {
 
     /// Whether the open document has taken it up.
     pub(crate) fn holds(&self, key: &EnvelopeKey) -> bool {
-        self.open.get(&key.doc).is_some_and(|open| !open.behind.contains_key(key))
+        let missed = self.missed.get(&key.doc).is_some_and(|missed| missed.contains(key));
+        !missed && self.open.get(&key.doc).is_some_and(|open| !open.behind.contains_key(key))
     }
 
     /// Marks envelopes of an open document as lacking, to be read again.
@@ -216,6 +217,18 @@ impl Content {
     pub(crate) fn fell(&self, key: &EnvelopeKey) -> bool {
         let behind = self.open.get(&key.doc).and_then(|open| open.behind.get(key));
         matches!(behind, Some(Behind::Aside { reason: SetAsideReason::Forked, .. }))
+    }
+
+    /// What waits in open documents, and for which changes; nothing is named while the bytes are being read.
+    pub(crate) fn waiting(&self) -> Vec<(EnvelopeKey, Vec<Hash>)> {
+        let behind = self.open.values().flat_map(|open| &open.behind);
+        behind
+            .filter_map(|(key, behind)| match behind {
+                Behind::Waiting { on, .. } => Some((*key, on.clone())),
+                Behind::Unread => Some((*key, Vec::new())),
+                Behind::Aside { .. } => None,
+            })
+            .collect()
     }
 
     /// All that is set aside in open documents, what stands on it included.

@@ -1,10 +1,11 @@
 //! Forks: what follows once it is known which branch of a log stands. Documents are rebuilt without what fell,
 //! and who wrote what fell writes it again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Replica;
 use super::keeping::{After, named, state};
+use crate::documents::Changes;
 use crate::effect::Effect;
 use crate::envelope::Opened;
 use crate::name::{Actor, DocId};
@@ -103,28 +104,40 @@ impl Replica {
         }
     }
 
-    /// Own edits of a branch that fell, for the application to make again.
+    /// Own edits of a branch that fell are handed back to the application, for it to make them again. Of several
+    /// tabs on one store, one does: the one that takes the log's head.
     pub(super) fn hand_back(&mut self, opened: &[Opened]) {
         let paused = self.paused();
         let wanted = |o: &&Opened| self.outbox.is_to_rewrite(&o.key()) && !paused.contains(&o.key().doc);
-        let lost: Vec<&Opened> = opened.iter().filter(wanted).collect();
-        let docs: BTreeSet<DocId> = lost.iter().map(|opened| opened.key().doc).collect();
-        let mut transaction = Transaction::default();
-        for doc in docs {
-            let mut of: Vec<&&Opened> = lost.iter().filter(|opened| opened.key().doc == doc).collect();
-            of.sort_by_key(|opened| (opened.header.counter, opened.id));
-            let changes: Vec<_> = of.iter().filter_map(|opened| opened.changes()).collect();
-            for opened in of {
+        let mut by_log: BTreeMap<Actor, Vec<&Opened>> = BTreeMap::new();
+        for opened in opened.iter().filter(wanted) {
+            by_log.entry(opened.header.actor).or_default().push(opened);
+        }
+        for (actor, mut lost) in by_log {
+            lost.sort_by_key(|opened| (opened.header.counter, opened.id));
+            let Some(head) = self.keeping.heads.get(&actor).copied() else { continue };
+            let claimed = self.writers.head((head.counter, head.header));
+            let mut transaction = Transaction {
+                expect: vec![(actor, Some(head))],
+                heads: vec![(actor, claimed)],
+                ..Transaction::default()
+            };
+            let mut changes: BTreeMap<DocId, Vec<Changes>> = BTreeMap::new();
+            for opened in lost {
                 self.outbox.rewritten(&opened.key());
                 self.keeping.rewritten.insert(opened.id);
                 transaction.state.push((named(state::REWRITTEN, &opened.id.0), Some(vec![1])));
+                changes.entry(opened.key().doc).or_default().extend(opened.changes());
             }
-            if !changes.is_empty() {
-                self.effects.push(Effect::Rewrite { doc, changes });
-            }
+            self.keeping.heads.insert(actor, claimed);
+            self.store(transaction, After::HandedBack(changes));
         }
-        if !transaction.state.is_empty() {
-            self.store(transaction, After::State);
+    }
+
+    /// The edits are ours to make again.
+    pub(super) fn handed_back(&mut self, changes: BTreeMap<DocId, Vec<Changes>>) {
+        for (doc, changes) in changes.into_iter().filter(|(_, changes)| !changes.is_empty()) {
+            self.effects.push(Effect::Rewrite { doc, changes });
         }
     }
 }

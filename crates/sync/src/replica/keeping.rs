@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Replica;
-use crate::documents::Documents;
+use crate::documents::{Changes, Documents};
 use crate::effect::Effect;
 use crate::envelope::Verified;
 use crate::event::{JoinError, StoreFailure, Ticket};
 use crate::hex;
-use crate::name::{Actor, Hash};
+use crate::name::{Actor, DocId, Hash};
 use crate::random::Random;
 use crate::store::{Head, StoredEnvelope, Transaction};
 
@@ -55,6 +55,8 @@ pub(super) enum After {
     Left(Actor),
     /// The redeemed invitation.
     Joined { actor: Actor, head: Head, envelope: Box<Verified> },
+    /// Own edits of a branch that fell, to be made again by this run.
+    HandedBack(BTreeMap<DocId, Vec<Changes>>),
     /// Small states that can be written again any time.
     State,
 }
@@ -153,6 +155,7 @@ impl Replica {
                 self.keeping.heads.insert(actor, head);
                 self.joined(*envelope, now, rng, docs);
             }
+            Some(After::HandedBack(changes)) => self.handed_back(changes),
             Some(After::State) | None => {}
         }
     }
@@ -186,7 +189,7 @@ impl Replica {
                 self.keeping.retry_at = Some(now + RETRY_AFTER);
             }
             Some(After::Joined { .. }) => self.join_failed(JoinError::NotStored),
-            Some(After::Left(_) | After::State) | None => {}
+            Some(After::Left(_) | After::HandedBack(_) | After::State) | None => {}
         }
     }
 

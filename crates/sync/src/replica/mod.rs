@@ -35,7 +35,7 @@ use crate::name::{Actor, DeviceId, DocId, Hash, RegisterId};
 use crate::random::{Random, bytes};
 use crate::relay_client::RelayClient;
 use crate::status::{SetAsideEntry, SyncStatus};
-use crate::store::{EnvelopeKey, Head, Stored};
+use crate::store::{EnvelopeKey, Head, Stored, StoredEnvelope};
 
 use joining::Joining;
 use keeping::Keeping;
@@ -68,6 +68,8 @@ pub struct Replica {
     weighing: Weighing,
     /// What the store was asked for and has not answered.
     reads: VecDeque<BTreeSet<EnvelopeKey>>,
+    /// Asked for while still in memory.
+    at_hand: Vec<StoredEnvelope>,
     effects: Vec<Effect>,
     wake_at: Option<u64>,
     /// Envelopes that opened under no known key, or were nothing at all.
@@ -99,6 +101,7 @@ impl Replica {
             rebuilding: BTreeSet::new(),
             weighing: Weighing::default(),
             reads: VecDeque::new(),
+            at_hand: Vec::new(),
             effects: Vec::new(),
             wake_at: None,
             foreign: 0,
@@ -209,7 +212,7 @@ impl Replica {
                 self.others_missing(now, rng);
             }
             Event::Read(envelopes) => self.read(envelopes, now, docs),
-            Event::DocumentOpened { doc, tail } => self.document_opened(doc, tail, docs),
+            Event::DocumentOpened { doc, tail } => self.document_opened(doc, tail, now, docs),
             Event::NetworkBack => {
                 self.relay.hasten(now);
                 self.tick(now, rng);
@@ -217,6 +220,10 @@ impl Replica {
             Event::Tick => self.tick(now, rng),
         }
         self.pump(now);
+        while !self.at_hand.is_empty() {
+            self.take_at_hand(now, docs);
+            self.pump(now);
+        }
         self.schedule();
         self.take_effects()
     }
@@ -268,6 +275,11 @@ impl Replica {
     /// What was set aside, as far as its documents are open.
     pub fn set_aside(&self) -> Vec<SetAsideEntry> {
         self.view_set_aside()
+    }
+
+    /// What waits, as far as its documents are open, and for which changes.
+    pub fn waiting(&self) -> Vec<(EnvelopeKey, Vec<Hash>)> {
+        self.content.waiting()
     }
 
     /// The tips of every log.

@@ -236,6 +236,7 @@ impl Replica {
         &mut self,
         doc: DocId,
         mut tail: Vec<StoredEnvelope>,
+        now: u64,
         docs: &mut dyn Documents,
     ) {
         // The store may not have all that came; what it lacks is still at hand.
@@ -254,7 +255,8 @@ impl Replica {
             self.ask_read(missing);
         }
         self.settle(aside, docs);
-        self.read_lost();
+        // Another branch may have come to stand while the document was being loaded.
+        self.follow_forks(now);
     }
 
     /// Opens what was accepted before and came back from the store.
@@ -267,8 +269,28 @@ impl Replica {
 
     /// Asks for envelopes from the store.
     pub(super) fn ask_read(&mut self, keys: Vec<EnvelopeKey>) {
-        self.reads.push_back(keys.iter().copied().collect());
-        self.effects.push(Effect::Read(keys));
+        // What is not in the store yet cannot be read there, but is still in memory.
+        let mut wanted: BTreeSet<EnvelopeKey> = keys.into_iter().collect();
+        for stored in self.keeping.unstored() {
+            if wanted.remove(&stored.key) {
+                self.at_hand.push(stored.clone());
+            }
+        }
+        // What is being read already comes once for all who wait for it. So no two requests have a key in
+        // common, and an answer tells which of them it answers.
+        for asked in &self.reads {
+            wanted.retain(|key| !asked.contains(key));
+        }
+        if !wanted.is_empty() {
+            self.effects.push(Effect::Read(wanted.iter().copied().collect()));
+            self.reads.push_back(wanted);
+        }
+    }
+
+    /// Takes what was asked for and was still in memory.
+    pub(super) fn take_at_hand(&mut self, now: u64, docs: &mut dyn Documents) {
+        let envelopes = std::mem::take(&mut self.at_hand);
+        self.came(envelopes, &[], now, docs);
     }
 
     /// Finds what this answers, one request or several at once, in the order asked; gives the keys that were
@@ -290,10 +312,19 @@ impl Replica {
     }
 
     /// What was asked for came from the store.
-    pub(super) fn read(&mut self, mut envelopes: Vec<StoredEnvelope>, now: u64, docs: &mut dyn Documents) {
-        envelopes.extend(self.keeping.unstored().filter(|stored| self.content.awaits(&stored.key)).cloned());
-        let mut opened = Vec::new();
+    pub(super) fn read(&mut self, envelopes: Vec<StoredEnvelope>, now: u64, docs: &mut dyn Documents) {
         let absent = self.answered(&envelopes);
+        self.came(envelopes, &absent, now, docs);
+    }
+
+    fn came(
+        &mut self,
+        envelopes: Vec<StoredEnvelope>,
+        absent: &[EnvelopeKey],
+        now: u64,
+        docs: &mut dyn Documents,
+    ) {
+        let mut opened = Vec::new();
         for stored in envelopes {
             self.outbox.take_in(&stored.key, &stored.sealed);
             let weighed = self.weighing.arrived(&stored.key);
@@ -301,8 +332,8 @@ impl Replica {
                 opened.extend(self.reopen(stored));
             }
         }
-        self.outbox.absent(&absent);
-        for key in &absent {
+        self.outbox.absent(absent);
+        for key in absent {
             self.weighing.arrived(key);
         }
         self.weigh_in(opened.iter(), docs);
@@ -322,6 +353,14 @@ impl Replica {
             let newest = log.points().rev().find(|((_, header), node)| node.doc == doc && log.stands(header));
             if let Some((point, _)) = newest {
                 covers.tips.entry(*actor).or_default().insert(*point);
+            }
+            // What fell and is in the document still is named, so that a cache with it is not used.
+            let Some(first) = log.first_fork() else { continue };
+            for (point, node) in log.points_after(first - 1) {
+                let key = EnvelopeKey { doc, actor: *actor, counter: point.0, header: point.1 };
+                if node.doc == doc && !log.stands(&point.1) && self.content.holds(&key) {
+                    covers.tips.entry(*actor).or_default().insert(*point);
+                }
             }
         }
         covers

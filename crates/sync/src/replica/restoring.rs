@@ -55,7 +55,7 @@ impl Replica {
             .collect();
         replica.logs = Logs::restore(&stored.keys, &prevs, &unentitled, &weights);
         for (_, log) in replica.logs.iter().filter(|(_, log)| log.forked()) {
-            replica.weighing.want_later(log);
+            replica.weighing.want(log);
         }
         replica.keeping.rewritten = hashes(state::REWRITTEN).collect();
         replica.keeping.left =
@@ -82,6 +82,8 @@ impl Replica {
             replica.team.offers = offers;
         }
         replica.connect_to_team(now);
+        // The stored weights are what some run of this device knew when it wrote them: they are checked.
+        replica.weigh(now);
         replica.schedule();
         Ok(replica)
     }

@@ -227,7 +227,13 @@ impl Replica {
         if !outbox.reading.is_empty() {
             return;
         }
-        let lacking = outbox.queue.iter().take(READ_AHEAD).filter(|key| !outbox.bytes.contains_key(key));
+        // What is not durable here waits: nothing leaves before.
+        let unstored: BTreeSet<EnvelopeKey> = self.keeping.unstored().map(|stored| stored.key).collect();
+        let lacking = outbox
+            .queue
+            .iter()
+            .take(READ_AHEAD)
+            .filter(|key| !outbox.bytes.contains_key(key) && !unstored.contains(key));
         let keys: Vec<_> = lacking.copied().collect();
         if !keys.is_empty() {
             outbox.reading.extend(&keys);

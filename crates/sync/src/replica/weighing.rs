@@ -27,8 +27,6 @@ pub(super) struct Weighing {
     loading: BTreeSet<EnvelopeKey>,
     /// To be read.
     wanted: BTreeSet<DocId>,
-    /// Written to by logs that forked in an earlier run: to be read when something comes for them.
-    dormant: BTreeSet<DocId>,
     /// Something came since the last weighing.
     changed: bool,
 }
@@ -45,13 +43,6 @@ impl Weighing {
         let docs = log.points_after(since.saturating_sub(1)).map(|(_, node)| node.doc);
         self.wanted.extend(docs.filter(|doc| *doc != DocId::MEMBERSHIP && !self.pieces.contains_key(doc)));
         self.changed = true;
-    }
-
-    /// As [`Self::want`], but not before something comes for them.
-    pub(super) fn want_later(&mut self, log: &Log) {
-        self.want(log);
-        self.dormant.append(&mut self.wanted);
-        self.changed = false;
     }
 
     /// Whether a key was asked for; it is not any longer.
@@ -76,10 +67,6 @@ impl Replica {
     /// Envelopes that came, or were read again.
     pub(super) fn weigh_in<'a>(&mut self, envelopes: impl Iterator<Item = &'a Opened>, docs: &dyn Documents) {
         for opened in envelopes {
-            let doc = opened.key().doc;
-            if self.weighing.dormant.remove(&doc) {
-                self.weighing.wanted.insert(doc);
-            }
             self.weighing.add(opened, docs);
         }
     }
@@ -121,19 +108,21 @@ impl Replica {
         let person = |actor: &Actor| self.membership.member(&actor.device()).map(|member| member.person);
         let owner = person(actor);
         let mut weights = BTreeMap::new();
+        let mut dependents: BTreeMap<(DocId, Hash), Vec<&Hash>> = BTreeMap::new();
+        for (doc, pieces) in &self.weighing.pieces {
+            for (header, piece) in pieces {
+                for dependency in &piece.dependencies {
+                    dependents.entry((*doc, *dependency)).or_default().push(header);
+                }
+            }
+        }
         for (sibling, branch) in log.branches() {
             let mut weight = 0;
-            for pieces in self.weighing.pieces.values() {
-                let mut dependents: BTreeMap<Hash, Vec<&Hash>> = BTreeMap::new();
-                for (header, piece) in pieces {
-                    for dependency in &piece.dependencies {
-                        dependents.entry(*dependency).or_default().push(header);
-                    }
-                }
+            for (doc, pieces) in &self.weighing.pieces {
                 let mut reached: BTreeSet<&Hash> = pieces.keys().filter(|key| branch.contains(key)).collect();
                 let mut ahead: Vec<&Hash> = reached.iter().copied().collect();
                 while let Some(piece) = ahead.pop().and_then(|header| pieces.get(header)) {
-                    for header in dependents.get(&piece.last_hash).into_iter().flatten() {
+                    for header in dependents.get(&(*doc, piece.last_hash)).into_iter().flatten() {
                         if reached.insert(header) {
                             ahead.push(header);
                         }
