@@ -161,4 +161,8 @@ impl Documents for Docs {
     fn contains(&self, doc: DocId, change: &Hash) -> bool {
         self.open.get(&doc).is_some_and(|document| document.contains(&change.0))
     }
+
+    fn dependencies(&self, changes: &Changes) -> Vec<Hash> {
+        crdt::dependencies(&changes.bytes).into_iter().map(Hash).collect()
+    }
 }

@@ -67,6 +67,7 @@ pub struct Run {
     open: BTreeSet<MailboxId>,
     wake: Option<u64>,
     last_store: u64,
+    last_read: u64,
     last_sent: u64,
     last_heard: u64,
     /// Appends under way: what was written, where, and its envelope.
@@ -184,6 +185,7 @@ impl World {
             open: BTreeSet::new(),
             wake: None,
             last_store: 0,
+            last_read: 0,
             last_sent: 0,
             last_heard: 0,
             pending: BTreeMap::new(),
@@ -252,7 +254,11 @@ impl World {
                     self.runs[at].last_store = when;
                     self.plan(when, at, Next::Store(ticket, transaction));
                 }
-                Effect::Read(keys) => self.plan(self.now + delay, at, Next::Read(keys)),
+                Effect::Read(keys) => {
+                    let when = (self.now + delay).max(self.runs[at].last_read);
+                    self.runs[at].last_read = when;
+                    self.plan(when, at, Next::Read(keys));
+                }
                 Effect::RelayConnect(url) => {
                     assert_eq!(url, RELAY);
                     self.hang_up(at);
@@ -729,6 +735,7 @@ impl World {
         let vector = self.runs[first].replica.vector();
         for doc in DOCS {
             let expected = self.runs[first].docs.seen(doc).unwrap();
+            let first_aside = self.runs[first].replica.set_aside();
             for at in &alive {
                 let run = &mut self.runs[*at];
                 let name = run.name.clone();
@@ -736,9 +743,10 @@ impl World {
                 let seen = run.docs.seen(doc).unwrap();
                 assert!(
                     seen == expected,
-                    "seed {seed}: {name} sees another {doc:?}:\n{}\nset aside: {:?}",
+                    "seed {seed}: {name} sees another {doc:?}:\n{}\nset aside: {:?}\nset aside with Ada: {first_aside:?}\nwaiting {:?}",
                     difference(&expected, &seen),
-                    run.replica.set_aside()
+                    run.replica.set_aside(),
+                    run.replica.waiting()
                 );
                 assert!(run.docs.survives_saving(doc), "seed {seed}: {name} cannot save and load {doc:?}");
             }
