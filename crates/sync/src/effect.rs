@@ -20,7 +20,8 @@ pub enum Effect {
     RelayClose,
     /// Send one binary frame to the relay.
     RelaySend(Vec<u8>),
-    /// Hand new envelopes to other tabs and peers.
+    /// Hand new envelopes to other tabs and peers. Tabs of this profile must not miss any: what one of them
+    /// stored, the others learn by this or at their next start.
     Share(Vec<Vec<u8>>),
     /// An append of this replica is durable: its ticket, as `append` returned it.
     Saved(Ticket),
