@@ -252,4 +252,8 @@ impl sync::Documents for Documents {
         let within = |open: &Open| open.staged.contains(change) || open.document.contains(&change.0);
         self.open.get(&doc).is_some_and(within)
     }
+
+    fn dependencies(&self, changes: &Changes) -> Vec<Hash> {
+        crdt::dependencies(&changes.bytes).into_iter().map(Hash).collect()
+    }
 }
