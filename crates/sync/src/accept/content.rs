@@ -163,8 +163,8 @@ impl Content {
         let doc = opened.key().doc;
         let present =
             opened.header.last_hash.is_some_and(|hash| docs.is_open(doc) && docs.contains(doc, &hash));
-        if present && logs.stands(&opened.key()) && self.open.contains_key(&doc) {
-            let Some(open) = self.open.get_mut(&doc) else { return false };
+        if let Some(open) = self.open.get_mut(&doc).filter(|_| present) {
+            // It is in the document even if it fell meanwhile: who follows forks sees that, and has it rebuilt.
             return open.stage(doc, VecDeque::new(), docs);
         }
         self.offer(&[opened], paused, logs, docs)

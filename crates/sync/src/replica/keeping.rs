@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Replica;
 use crate::documents::{Changes, Documents};
 use crate::effect::Effect;
-use crate::envelope::Verified;
+use crate::envelope::{Opened, Verified};
 use crate::event::{JoinError, StoreFailure, Ticket};
 use crate::hex;
 use crate::name::{Actor, DocId, Hash};
@@ -100,6 +100,15 @@ impl Keeping {
     /// Whether that something of a log leaves is being written.
     pub(super) fn is_leaving(&self, actor: &Actor) -> bool {
         self.pending.values().any(|after| matches!(after, After::Left(leaving) if leaving == actor))
+    }
+
+    /// The envelopes that are being appended to a log.
+    pub(super) fn appending(&self, actor: &Actor) -> impl Iterator<Item = &Opened> {
+        let appends = self.pending.values().filter_map(move |after| match after {
+            After::Append { actor: of, envelopes, .. } if of == actor => Some(envelopes),
+            _ => None,
+        });
+        appends.flatten().map(Verified::get)
     }
 
     /// The envelopes of an append under way.

@@ -201,6 +201,9 @@ impl Replica {
             if log.at(key.counter).count() > 1 {
                 let next = log.at(key.counter + 1);
                 transaction.state.extend(next.map(|((_, header), node)| prev_state(header, &node.prev)));
+                // Own ones under way may become durable just before a crash, and are in no log yet.
+                let under_way = self.keeping.appending(&key.actor);
+                transaction.state.extend(under_way.map(|opened| prev_state(&opened.id, &opened.header.prev)));
             }
         }
         // A copy of this device wrote under a slot that this run writes to: it takes another.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Replica;
 use super::keeping::{After, named, state};
+use super::network::prev_state;
 use crate::accept::held::Held;
 use crate::documents::{Changes, Documents};
 use crate::effect::Effect;
@@ -179,6 +180,9 @@ impl Replica {
         let next = self.writers.head(point);
         if entry {
             states.push((named(state::ENTRY, &opened.id.0), Some(opened.inner.encode())));
+        }
+        if self.logs.get(&actor).is_some_and(|log| log.ambiguous(point.0)) {
+            states.push(prev_state(&opened.id, &opened.header.prev));
         }
         if self.writers.main == Some(actor) && self.writers.previous != Some(actor) {
             states.push((state::MAIN.to_owned(), Some(actor.0.to_vec())));
