@@ -1,6 +1,7 @@
 //! The replica: one device's part in one register. This file has what an application calls; the files beside
 //! it each have one concern of its inside.
 
+mod cells;
 mod forking;
 mod founding;
 mod inviting;

@@ -1,6 +1,6 @@
 //! The relay: which mailboxes are opened, what was read there, and what becomes of a relay that forgot.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use wire::{CellKey, ErrorCode, MailboxId, Message, RequestBody, Secret, blob_id};
 
@@ -8,13 +8,10 @@ use super::Replica;
 use super::keeping::{After, named, state};
 use crate::cbor::{Fields, Malformed, Value, map};
 use crate::covers::Covers;
-use crate::crypto::labels;
-use crate::crypto::signature::{Domain, verify};
 use crate::documents::Documents;
 use crate::effect::Effect;
-use crate::envelope::{Position, Sealed};
+use crate::envelope::Position;
 use crate::membership::Mailbox;
-use crate::name::{DeviceId, Stream};
 use crate::random::{Random, below};
 use crate::relay_client::{Advance, Asked, Heard, Inbox};
 use crate::store::Transaction;
@@ -52,11 +49,11 @@ pub(super) struct Team {
     /// The newest place of an envelope of this device.
     pub(super) own_seq: u64,
     /// The other devices' cells, as they came.
-    cells: BTreeMap<CellKey, Vec<u8>>,
+    pub(super) cells: BTreeMap<CellKey, Vec<u8>>,
     /// When the reading's state and the cell are to be written.
     write_at: Option<u64>,
     /// What the cell last said.
-    cell_seq: u64,
+    pub(super) cell_seq: u64,
     /// Invitations that the relay has not got yet.
     pub(super) offers: Vec<super::inviting::Offer>,
     /// When to ask again after a refusal.
@@ -379,51 +376,6 @@ impl Replica {
         }
     }
 
-    fn put_cell(&mut self, mailbox: &Mailbox, inbox: &Inbox, now: u64) {
-        let cell = map(&[
-            (0, Value::Bytes(&self.device.id().0)),
-            (1, Value::Bytes(&mailbox.id().0)),
-            (2, Value::Number(inbox.seq)),
-            (3, Value::Bytes(&inbox.chain)),
-        ]);
-        let signature = self.device.sign(self.cell_domain(), &cell);
-        let content = map(&[(0, Value::Bytes(&cell)), (1, Value::Bytes(&signature))]);
-        let Some(epoch) = self.epochs.current(self.membership.current_epoch()) else { return };
-        let Ok(bytes) = crate::envelope::seal_cell(epoch, &content) else { return };
-        self.team.cell_seq = inbox.seq;
-        let body = RequestBody::PutCell {
-            mailbox: mailbox.id(),
-            write: mailbox.write.clone(),
-            cell: self.cell_key(&self.device.id()),
-            bytes,
-        };
-        self.relay.ask(Asked::Cell, body, now, &mut self.effects);
-    }
-
-    fn cell_domain(&self) -> Domain<'static> {
-        Domain { label: labels::SIGN_CELL, register: self.register, stream: Stream::TEAM }
-    }
-
-    /// A device's cell; the relay cannot tell which device.
-    fn cell_key(&self, device: &DeviceId) -> CellKey {
-        let label = labels::CELL_DEVICE.as_bytes();
-        CellKey(crate::crypto::sha256(&[label, &[0], &self.register.0, &device.0]).0)
-    }
-
-    /// How far another device has read, as it says itself.
-    pub(super) fn cell_of(&self, device: &DeviceId) -> Option<u64> {
-        let bytes = self.team.cells.get(&self.cell_key(device))?;
-        let sealed = Sealed::read(bytes).ok()?;
-        let content = sealed.open(self.epochs.get(&sealed.key_check)?).ok()?;
-        let fields = Fields::read(&content).ok()?;
-        let (cell, signature) = (fields.bytes(0).ok()?, fields.array(1).ok()?);
-        verify(device, self.cell_domain(), cell, &signature).ok()?;
-        let cell = Fields::read(cell).ok()?;
-        let mailbox = self.membership.mailbox()?.id();
-        let genuine = cell.array(0).ok()? == device.0 && cell.array(1).ok()? == mailbox.0;
-        if genuine { cell.number(2).ok() } else { None }
-    }
-
     pub(super) fn tick(&mut self, now: u64, rng: &mut dyn Random) {
         if self.relay.tick(now, rng, &mut self.effects) {
             self.connection_gone();
@@ -473,14 +425,4 @@ pub(super) fn others_delay(rng: &mut dyn Random) -> u64 {
 /// States of logs where a restart could not tell a header's predecessor by keys alone.
 pub(super) fn prev_state(header: &crate::name::Hash, prev: &crate::name::Hash) -> (String, Option<Vec<u8>>) {
     (named(state::PREV, &header.0), Some(prev.0.to_vec()))
-}
-
-/// The persons who have read all of this, of those who have a device at all.
-pub(super) fn persons_of(devices: impl Iterator<Item = ([u8; 16], bool)>) -> (usize, usize) {
-    let mut persons: BTreeMap<[u8; 16], bool> = BTreeMap::new();
-    for (person, seen) in devices {
-        *persons.entry(person).or_default() |= seen;
-    }
-    let seen: BTreeSet<_> = persons.iter().filter(|(_, seen)| **seen).collect();
-    (seen.len(), persons.len())
 }

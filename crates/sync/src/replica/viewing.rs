@@ -1,7 +1,7 @@
 //! What a replica says of itself.
 
 use super::Replica;
-use super::network::persons_of;
+use super::cells::persons_of;
 use crate::envelope::FORMAT;
 use crate::name::{Actor, Hash};
 use crate::status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
