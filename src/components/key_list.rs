@@ -35,7 +35,7 @@ pub fn KeyList(
                 <h2 id="keys-title">{t("keys.title")}</h2>
                 <button class="button-icon" aria-label=t("do.close")>{Icon::Close.view()}</button>
             </form>
-            <dl>{rows.to_vec()}</dl>
+            <dl>{Vec::from(rows)}</dl>
         </dialog>
     }
 }
