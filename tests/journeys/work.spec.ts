@@ -111,6 +111,14 @@ test("a review is prepared, held, minuted and closed", async ({ person }) => {
   await ada.register.isSaved();
   await review.record.isInHistory(/characters written/);
 
+  // On paper stand the words, and nothing that is only a place to type or press.
+  await ada.page.emulateMedia({ media: "print" });
+  await expect(review.minutes("Audit results")).toBeVisible();
+  await expect(review.minutes("Fulfilment of objectives")).toBeHidden();
+  await expect(ada.page.getByRole("navigation")).toBeHidden();
+  await expect(ada.page.getByRole("main").getByRole("button")).toHaveCount(0);
+  await ada.page.emulateMedia({ media: "screen" });
+
   await ada.page.reload();
   await expect(review.minutes("Audit results")).toHaveValue("One minor finding, closed in May.");
   const decisions = await ada.register.list("Decisions");
