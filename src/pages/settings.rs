@@ -137,8 +137,8 @@ fn Appearance() -> impl IntoView {
         <section class="card" aria-labelledby="appearance-title">
             <h2 id="appearance-title">{t("settings.appearance")}</h2>
             <div class="settings-pair">
-                <fieldset><legend class="field-label">{t("settings.language")}</legend>{languages.to_vec()}</fieldset>
-                <fieldset><legend class="field-label">{t("settings.theme")}</legend>{themes.to_vec()}</fieldset>
+                <fieldset><legend class="field-label">{t("settings.language")}</legend>{Vec::from(languages)}</fieldset>
+                <fieldset><legend class="field-label">{t("settings.theme")}</legend>{Vec::from(themes)}</fieldset>
             </div>
         </section>
     }

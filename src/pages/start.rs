@@ -98,7 +98,7 @@ fn Languages() -> impl IntoView {
             language.choose(&event_target_value(&event));
         }
     };
-    view! { <select class="chip" aria-label=t("settings.language") on:change=choose>{options.to_vec()}</select> }
+    view! { <select class="chip" aria-label=t("settings.language") on:change=choose>{Vec::from(options)}</select> }
 }
 
 /// What a form of this page shares: the answer that failed, and whether one is under way.
