@@ -22,8 +22,9 @@ export async function traced(page, during) {
   }
   const thread = mainThread(events);
   const own = events.filter((event) => thread && event.pid === thread.pid && event.tid === thread.tid);
+  // Chromium writes each task under two names, one within the other: it counts once.
   const tasks = own
-    .filter((event) => event.ph === "X" && /RunTask$/.test(event.name))
+    .filter((event) => event.ph === "X" && event.name === "RunTask")
     // Processor time is what the page did; the rest of the duration is what other programs did meanwhile.
     .map((event) => ({ at: event.ts / 1000, took: event.dur / 1000, worked: (event.tdur ?? event.dur) / 1000 }))
     .sort((a, b) => a.at - b.at);
