@@ -4,7 +4,7 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Rows, params};
 use wire::{CHAIN_START, CellKey, ErrorCode, MailboxId, SecretHashes, blob_id, chain};
 
 use super::{Cell, Event, Mailbox, Outcome, Place, Quota, Reader, Store, StoreError, Write};
@@ -235,6 +235,24 @@ fn stored(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// Reads rows until they hold so many bytes; `read` gives each with its size.
+fn page<T>(
+    mut rows: Rows<'_>,
+    bytes: usize,
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<(T, usize)>,
+) -> Result<Vec<T>, StoreError> {
+    let mut page = Vec::new();
+    let mut taken = 0;
+    while taken < bytes
+        && let Some(row) = rows.next()?
+    {
+        let (item, size) = read(row)?;
+        taken += size;
+        page.push(item);
+    }
+    Ok(page)
+}
+
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok(Place { seq: number(row.get(0)?), chain: row.get(1)?, received_at: number(row.get(2)?) })
 }
@@ -278,17 +296,12 @@ impl Reader for SqliteReader {
              FROM envelope JOIN mailbox ON mailbox.key = envelope.mailbox
              WHERE mailbox.id = ?1 AND envelope.seq > ?2 ORDER BY envelope.seq LIMIT 512",
         )?;
-        let mut rows = query.query(params![mailbox.0, stored(after)])?;
-        let mut page = Vec::new();
-        let mut taken = 0;
-        while taken < bytes
-            && let Some(row) = rows.next()?
-        {
+        let rows = query.query(params![mailbox.0, stored(after)])?;
+        page(rows, bytes, |row| {
             let event = Event { place: place(row)?, bytes: row.get(3)? };
-            taken += event.bytes.as_ref().map_or(0, Vec::len);
-            page.push(event);
-        }
-        Ok(page)
+            let size = event.bytes.as_ref().map_or(0, Vec::len);
+            Ok((event, size))
+        })
     }
 
     fn cells(&mut self, mailbox: MailboxId, after: u64, bytes: usize) -> Result<Vec<Cell>, StoreError> {
@@ -297,17 +310,12 @@ impl Reader for SqliteReader {
              FROM cell JOIN mailbox ON mailbox.key = cell.mailbox
              WHERE mailbox.id = ?1 AND cell.revision > ?2 ORDER BY cell.revision LIMIT 512",
         )?;
-        let mut rows = query.query(params![mailbox.0, stored(after)])?;
-        let mut page = Vec::new();
-        let mut taken = 0;
-        while taken < bytes
-            && let Some(row) = rows.next()?
-        {
+        let rows = query.query(params![mailbox.0, stored(after)])?;
+        page(rows, bytes, |row| {
             let cell = Cell { cell: CellKey(row.get(0)?), revision: number(row.get(1)?), bytes: row.get(2)? };
-            taken += cell.bytes.len();
-            page.push(cell);
-        }
-        Ok(page)
+            let size = cell.bytes.len();
+            Ok((cell, size))
+        })
     }
 }
 
