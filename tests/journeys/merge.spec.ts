@@ -203,33 +203,3 @@ test("a field that somebody is typing into is never overwritten", async ({ perso
   await ada.page.keyboard.type("vency");
   await expect(adas.input("Threat")).toHaveValue("Insolvency");
 });
-
-test("two tabs of one person are one register", async ({ person }) => {
-  const ada = await person("Ada Alba");
-  await ada.found(ORGANIZATION);
-  const risk = await (await ada.register.list("Risks")).newRecord();
-  await risk.fill("Risk", "From the first tab");
-  await ada.register.isSaved();
-  const first = ada.page;
-  await ada.newPage();
-  await ada.page.goto(first.url());
-  const second = new RecordPanel(ada.page);
-  await expect(second.input("Risk")).toHaveValue("From the first tab");
-  await second.fill("Threat", "From the second tab");
-  await expect(risk.input("Threat")).toHaveValue("From the second tab");
-});
-
-test("two tabs type into the same minutes", async ({ person }) => {
-  const ada = await person("Ada Alba");
-  await ada.found(ORGANIZATION);
-  const first = await ada.register.newReview("Review of spring 2026", TOPIC);
-  await first.typeMinutes(TOPIC, "From the first tab. ");
-  await ada.register.isSaved();
-  const address = ada.page.url();
-  await ada.newPage();
-  await ada.page.goto(address);
-  const second = new ReviewPage(ada.page);
-  await expect(second.minutes(TOPIC)).toHaveValue("From the first tab. ");
-  await second.typeMinutes(TOPIC, "From the second.");
-  await bothShow(first, second, "From the first tab. From the second.");
-});
