@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use crate::components::failure;
+use register::evidence::Standing;
 use register::kind::KINDS;
+use register::practice::PRACTICES;
+use register::readiness::{Reason, Worth};
 use register::validation::Problem;
 use register::{Field, FieldType, Message};
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,6 +125,22 @@ fn every_failure_problem_and_act_has_its_words() {
     let keys: Vec<String> = failures.chain(problems).chain(acts).collect();
     for (language, texts) in languages() {
         keys.iter().for_each(|key| assert_has(language, &texts, key, "something that can happen"));
+    }
+}
+
+#[test]
+fn every_practice_and_what_is_said_of_it_has_its_words() {
+    let practices = PRACTICES.iter().map(|practice| format!("practice.{}", practice.id));
+    let standings = Standing::CODES.iter().map(|code| format!("evidence.{code}"));
+    let reasons = Reason::CODES.iter().map(|code| format!("reason.{code}"));
+    let worths = [Worth::None, Worth::Half, Worth::Full, Worth::NotApplicable];
+    let worths = worths.iter().map(|worth| format!("worth.{}", worth.code()));
+    let keys: Vec<String> = practices.chain(standings).chain(reasons).chain(worths).collect();
+    for (language, texts) in languages() {
+        for key in &keys {
+            let key = if texts.contains_key(key) { key.clone() } else { format!("{key}.other") };
+            assert_has(language, &texts, &key, "the commitments ask for it");
+        }
     }
 }
 

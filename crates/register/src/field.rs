@@ -34,7 +34,7 @@ pub enum FieldType {
     },
     /// Yes or no.
     Flag,
-    /// Another record of one of these kinds, stored as its id.
+    /// Another record of one of these kinds, or of any for [`ANY_KIND`], stored as its id.
     Link(&'static [&'static str]),
     /// A people-facing number such as `R-012`, given when the record is created.
     Reference,
@@ -86,6 +86,9 @@ impl Rows {
         self.fields.iter().find(|field| field.key == key)
     }
 }
+
+/// For links that lead to records of any kind, of a newer version's too.
+pub const ANY_KIND: &[&str] = &[];
 
 /// The field that archives a record or a row. Deleting is archiving: nobody's concurrent edit is lost.
 pub const ARCHIVED: &str = "archived";

@@ -3,7 +3,7 @@
 //! a rule is kept and flagged. Only what a person is typing is refused, and stays in the field as typed.
 
 use crate::day::{NaiveDate, day};
-use crate::field::{Field, FieldType};
+use crate::field::{ANY_KIND, Field, FieldType};
 use crate::id::{FieldPath, RecordId};
 use crate::record::{Record, Register};
 use crate::value::Value;
@@ -269,7 +269,8 @@ fn link(kinds: &[&str], value: &Value) -> Result<Option<RecordId>, Problem> {
         return Ok(None);
     }
     let id: RecordId = text.parse().map_err(|_| Problem::NotALink)?;
-    if kinds.contains(&id.kind.as_str()) { Ok(Some(id)) } else { Err(Problem::WrongKind) }
+    let fits = kinds == ANY_KIND || kinds.contains(&id.kind.as_str());
+    if fits { Ok(Some(id)) } else { Err(Problem::WrongKind) }
 }
 
 /// Whether a value is one that the field holds, and a link leads to a record that is there.

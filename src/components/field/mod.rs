@@ -22,7 +22,7 @@ use std::time::Duration;
 const GLOW_MS: u64 = 1600;
 
 /// Fields that the app fills in by itself.
-const INTERNAL: [&str; 2] = ["position", "agenda_item"];
+const INTERNAL: [&str; 3] = ["position", "agenda_item", "practice"];
 
 /// Whether a person fills a field in.
 pub fn is_for_people(field: &Field) -> bool {

@@ -2,17 +2,21 @@
 //! disagreements and reference page follow from the declaration.
 
 mod action;
+mod commitment;
 mod decision;
 mod management_review;
 mod organization;
 mod person;
+mod practice;
 mod risk;
 
 pub use action::ACTION;
+pub use commitment::COMMITMENT;
 pub use decision::DECISION;
 pub use management_review::{INPUTS, MANAGEMENT_REVIEW};
 pub use organization::ORGANIZATION;
 pub use person::PERSON;
+pub use practice::PRACTICE;
 pub use risk::RISK;
 
 use crate::field::{Field, FieldType, Rows};
@@ -47,7 +51,8 @@ pub struct Kind {
 }
 
 /// Every record type, in the order of the reference page.
-pub static KINDS: &[&Kind] = &[&MANAGEMENT_REVIEW, &DECISION, &ACTION, &RISK, &PERSON, &ORGANIZATION];
+pub static KINDS: &[&Kind] =
+    &[&MANAGEMENT_REVIEW, &DECISION, &ACTION, &RISK, &COMMITMENT, &PRACTICE, &PERSON, &ORGANIZATION];
 
 impl Kind {
     /// The kind of that name; none if only a newer version knows it.

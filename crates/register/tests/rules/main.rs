@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod acts;
+mod commitments;
 mod criteria;
 mod finding;
 mod kinds;
