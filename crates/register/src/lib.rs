@@ -6,6 +6,7 @@ pub mod act;
 pub mod as_text;
 pub mod command;
 pub mod day;
+pub mod digest;
 pub mod due;
 pub mod evidence;
 pub mod field;

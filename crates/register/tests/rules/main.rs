@@ -4,6 +4,7 @@
 mod acts;
 mod commitments;
 mod criteria;
+mod digest;
 mod finding;
 mod kinds;
 mod plain_register;
