@@ -35,3 +35,8 @@ pub enum InviteError {
     #[error("only an owner may invite")]
     NotOwner,
 }
+
+/// A backup's recovery device is no member by the backup's own envelopes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the backup's recovery device is no member")]
+pub struct RecoverError;

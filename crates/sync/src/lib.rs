@@ -3,6 +3,7 @@
 //! Knows no browser, socket, clock, storage engine or CRDT: documents are asked for through [`Documents`].
 
 mod accept;
+mod backup;
 mod base64;
 mod cbor;
 mod covers;
@@ -27,10 +28,11 @@ pub mod store;
 #[cfg(test)]
 mod vectors;
 
+pub use backup::{BackupError, BackupReader, BackupWriter, CodeError, Contents, RecoveryCode, backup_order};
 pub use covers::Covers;
 pub use documents::{Changes, Documents, Refusal, Verdict};
 pub use effect::Effect;
-pub use error::{AppendError, InviteError, RestoreError};
+pub use error::{AppendError, InviteError, RecoverError, RestoreError};
 pub use event::{Event, JoinError, StoreFailure, Ticket};
 pub use invitation::{Invitation, InvitationError};
 pub use name::{Actor, DeviceId, DocId, Hash, RegisterId};

@@ -12,9 +12,14 @@ pub(crate) type Key = Zeroizing<[u8; 32]>;
 
 /// The key that a secret yields for one purpose within one register.
 pub(crate) fn derive(secret: &[u8; 32], register: &RegisterId, label: &str) -> Key {
+    derive_salted(secret, &register.0, label)
+}
+
+/// The key that a secret yields for one purpose, salted with something else than a register.
+pub(crate) fn derive_salted(secret: &[u8], salt: &[u8; 32], label: &str) -> Key {
     let mut key = Zeroizing::new([0; 32]);
     // 32 bytes are within what HKDF-SHA256 can give (8,160).
-    let _ = Hkdf::<Sha256>::new(Some(&register.0), secret).expand(label.as_bytes(), key.as_mut());
+    let _ = Hkdf::<Sha256>::new(Some(salt), secret).expand(label.as_bytes(), key.as_mut());
     key
 }
 

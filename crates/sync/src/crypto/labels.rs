@@ -31,6 +31,15 @@ labels! {
     INVITATION_SIGN = "invitation/sign";
     /// The invitation's HPKE key.
     INVITATION_HPKE = "invitation/hpke";
+    // From a recovery code.
+    /// Its check letters.
+    BACKUP_CODE = "backup/code";
+    /// What a device keeps of it, to make backups.
+    BACKUP_KEY = "backup/key";
+    /// Seals one backup file.
+    BACKUP_FILE = "backup/file";
+    /// Tells on the file's outside whether a code is its.
+    BACKUP_CHECK = "backup/check";
     // Signatures.
     /// Over an envelope's header.
     SIGN_ENVELOPE = "sign/envelope";
@@ -40,6 +49,8 @@ labels! {
     SIGN_WELCOME = "sign/welcome";
     /// By an invitation, over the device that redeems it.
     SIGN_REDEEM = "sign/redeem";
+    /// By a device, over its being added by another of its person.
+    SIGN_ENROL = "sign/enrol";
     // HPKE.
     /// An epoch key, to a device or invitation.
     HPKE_GRANT = "hpke/grant";

@@ -13,6 +13,7 @@ mod kind {
     pub(super) const INVITE: u64 = 4;
     pub(super) const ADD_PERSON: u64 = 5;
     pub(super) const ADD_DEVICE: u64 = 6;
+    pub(super) const ADD_OWN_DEVICE: u64 = 7;
 }
 
 /// A secret, sealed by HPKE to one recipient.
@@ -89,11 +90,26 @@ pub(crate) enum Body {
         /// By the invitation's signing key, over [`redemption`].
         signature: [u8; 64],
     },
+    /// A member's device adds another of the same person.
+    AddOwnDevice {
+        person: [u8; 16],
+        device: DeviceId,
+        hpke: PublicKey,
+        created: u64,
+        /// By the added device, over [`enrolment`].
+        signature: [u8; 64],
+    },
 }
 
 /// What the invitation's key signs when a device redeems it.
 pub(crate) fn redemption(invite: &Hash, person: &[u8; 16], device: &DeviceId, hpke: &PublicKey) -> Vec<u8> {
     [invite.0.as_slice(), person, &device.0, hpke].concat()
+}
+
+/// What a device signs that another of its person adds: nobody can add a device that is not theirs, nor pass on
+/// what it signed for another.
+pub(crate) fn enrolment(by: &DeviceId, person: &[u8; 16], device: &DeviceId, hpke: &PublicKey) -> Vec<u8> {
+    [by.0.as_slice(), person, &device.0, hpke].concat()
 }
 
 impl Body {
@@ -143,6 +159,14 @@ impl Body {
             Self::AddDevice { invite, person, device, hpke, created, signature } => map(&[
                 (0, Value::Number(kind::ADD_DEVICE)),
                 (1, Value::Bytes(&invite.0)),
+                (2, Value::Bytes(person)),
+                (3, Value::Bytes(&device.0)),
+                (4, Value::Bytes(hpke)),
+                (5, Value::Number(*created)),
+                (6, Value::Bytes(signature)),
+            ]),
+            Self::AddOwnDevice { person, device, hpke, created, signature } => map(&[
+                (0, Value::Number(kind::ADD_OWN_DEVICE)),
                 (2, Value::Bytes(person)),
                 (3, Value::Bytes(&device.0)),
                 (4, Value::Bytes(hpke)),
@@ -199,6 +223,13 @@ impl Body {
                 created: fields.number(5)?,
                 signature: fields.array(6)?,
             },
+            kind::ADD_OWN_DEVICE => Self::AddOwnDevice {
+                person: fields.array(2)?,
+                device: DeviceId(fields.array(3)?),
+                hpke: fields.array(4)?,
+                created: fields.number(5)?,
+                signature: fields.array(6)?,
+            },
             _ => return Ok(None),
         }))
     }
@@ -232,6 +263,13 @@ mod tests {
             Body::AddPerson { person: [1; 16], role: Role::Owner },
             Body::AddDevice {
                 invite: Hash([1; 32]),
+                person: [2; 16],
+                device: DeviceId([3; 32]),
+                hpke: [4; 32],
+                created: 5,
+                signature: [6; 64],
+            },
+            Body::AddOwnDevice {
                 person: [2; 16],
                 device: DeviceId([3; 32]),
                 hpke: [4; 32],

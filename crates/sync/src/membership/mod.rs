@@ -3,7 +3,7 @@
 
 mod entry;
 
-pub(crate) use entry::{Body, Grant, Mailbox, redemption};
+pub(crate) use entry::{Body, Grant, Mailbox, enrolment, redemption};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,6 +58,8 @@ pub(crate) struct Entry {
     body: Option<Body>,
     /// All entries that its author knew, itself included.
     ancestors: BTreeSet<Hash>,
+    /// The member that it makes, if it is valid.
+    makes: Option<(DeviceId, Member)>,
 }
 
 /// The graph.
@@ -97,7 +99,7 @@ impl Membership {
         }
         let Ok(header) = Header::decode(&inner.header) else { return Vec::new() };
         let body = Body::decode(&inner.body);
-        self.waiting.insert(id, Entry { inner, header, body, ancestors: BTreeSet::new() });
+        self.waiting.insert(id, Entry { inner, header, body, ancestors: BTreeSet::new(), makes: None });
         let mut added = Vec::new();
         loop {
             let ready: Vec<Hash> = self
@@ -122,11 +124,12 @@ impl Membership {
         let heads = entry.header.membership_heads.clone().unwrap_or_default();
         entry.ancestors = self.closure(&heads);
         let valid = self.judge(&id, &entry);
-        entry.ancestors.insert(id);
         if valid {
+            entry.makes = self.made_by(id, &entry);
             self.valid.insert(id);
-            self.enter(id, &entry);
+            self.enter(&entry);
         }
+        entry.ancestors.insert(id);
         // An invalid entry is no head: nobody need know it.
         if valid {
             self.heads.retain(|head| !entry.ancestors.contains(head));
@@ -157,6 +160,12 @@ impl Membership {
                 *device == author
                     && verify(sign, domain, &redemption(invite, person, device, hpke), signature).is_ok()
             }
+            Body::AddOwnDevice { person, device, hpke, signature, .. } => {
+                let domain =
+                    Domain { label: labels::SIGN_ENROL, register: self.register, stream: Stream::TEAM };
+                self.role_of_person(&entry.ancestors, &author, person).is_some()
+                    && verify(device, domain, &enrolment(&author, person, device, hpke), signature).is_ok()
+            }
         }
     }
 
@@ -166,7 +175,7 @@ impl Membership {
     }
 
     /// The member that a valid entry makes.
-    fn made_by(&self, id: &Hash, entry: &Entry) -> Option<(DeviceId, Member)> {
+    fn made_by(&self, id: Hash, entry: &Entry) -> Option<(DeviceId, Member)> {
         let (device, person, hpke, role) = match entry.body.as_ref()? {
             Body::Genesis { person, device, hpke, .. } => (device, person, hpke, Role::Owner),
             Body::AddDevice { invite, person, device, hpke, .. } => {
@@ -176,15 +185,19 @@ impl Membership {
                 };
                 (device, person, hpke, *role)
             }
+            Body::AddOwnDevice { person, device, hpke, .. } => {
+                let author = entry.header.actor.device();
+                (device, person, hpke, self.role_of_person(&entry.ancestors, &author, person)?)
+            }
             Body::Rotate { .. } | Body::Mailbox(_) | Body::Invite { .. } | Body::AddPerson { .. } => {
                 return None;
             }
         };
-        Some((*device, Member { person: *person, hpke: *hpke, role, entry: *id }))
+        Some((*device, Member { person: *person, hpke: *hpke, role, entry: id }))
     }
 
-    fn enter(&mut self, id: Hash, entry: &Entry) {
-        let Some((device, member)) = self.made_by(&id, entry) else { return };
+    fn enter(&mut self, entry: &Entry) {
+        let Some((device, member)) = entry.makes.clone() else { return };
         // Of several entries for one device the highest role counts, then the lowest hash.
         let rank = |member: &Member| (member.role, member.entry);
         match self.members.get(&device) {
@@ -206,13 +219,32 @@ impl Membership {
             .collect()
     }
 
-    fn role_at(&self, ancestors: &BTreeSet<Hash>, device: &DeviceId) -> Option<Role> {
+    /// What these entries made of a device.
+    fn made_of<'a>(
+        &'a self,
+        ancestors: &'a BTreeSet<Hash>,
+        device: &'a DeviceId,
+    ) -> impl Iterator<Item = &'a Member> {
         ancestors
-            .intersection(&self.valid)
-            .filter_map(|id| self.made_by(id, self.entries.get(id)?))
-            .filter(|(made, _)| made == device)
-            .map(|(_, member)| member.role)
-            .min()
+            .iter()
+            .filter_map(|id| self.entries.get(id)?.makes.as_ref())
+            .filter(move |(made, _)| made == device)
+            .map(|(_, member)| member)
+    }
+
+    fn role_at(&self, ancestors: &BTreeSet<Hash>, device: &DeviceId) -> Option<Role> {
+        self.made_of(ancestors, device).map(|member| member.role).min()
+    }
+
+    /// The role of a device as one of this person's.
+    fn role_of_person(
+        &self,
+        ancestors: &BTreeSet<Hash>,
+        device: &DeviceId,
+        person: &[u8; 16],
+    ) -> Option<Role> {
+        let of_person = self.made_of(ancestors, device).filter(|member| member.person == *person);
+        of_person.map(|member| member.role).min()
     }
 
     /// The role of a device by the membership that these heads name.

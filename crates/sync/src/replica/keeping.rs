@@ -41,6 +41,10 @@ pub(super) mod state {
     pub(in crate::replica) const LEFT: &str = "left/";
     /// An invitation that the relay has not got yet, by mailbox.
     pub(in crate::replica) const INVITATION: &str = "invitation/";
+    /// What makes a backup: follows from the recovery code.
+    pub(in crate::replica) const BACKUP: &str = "backup";
+    /// When the last backup was handed over.
+    pub(in crate::replica) const BACKED_UP: &str = "backed-up";
     /// An own envelope that fell in a fork and was handed back to be written again, by header hash.
     pub(in crate::replica) const REWRITTEN: &str = "rewritten/";
 }

@@ -1,6 +1,7 @@
 //! The replica: one device's part in one register. This file has what an application calls; the files beside
 //! it each have one concern of its inside.
 
+mod backing_up;
 mod cells;
 mod forking;
 mod founding;
@@ -38,6 +39,7 @@ use crate::relay_client::RelayClient;
 use crate::status::{SetAsideEntry, SyncStatus};
 use crate::store::{EnvelopeKey, Head, Stored, StoredEnvelope};
 
+use backing_up::Backups;
 use joining::Joining;
 use keeping::Keeping;
 use network::Team;
@@ -67,6 +69,7 @@ pub struct Replica {
     /// Documents whose rebuild was asked for and has not come.
     rebuilding: BTreeSet<DocId>,
     weighing: Weighing,
+    backups: Backups,
     /// What the store was asked for and has not answered.
     reads: VecDeque<BTreeSet<EnvelopeKey>>,
     /// Asked for while still in memory.
@@ -101,6 +104,7 @@ impl Replica {
             rebuilt_at: BTreeMap::new(),
             rebuilding: BTreeSet::new(),
             weighing: Weighing::default(),
+            backups: Backups::default(),
             reads: VecDeque::new(),
             at_hand: Vec::new(),
             effects: Vec::new(),

@@ -79,7 +79,7 @@ impl Team {
     }
 
     /// The stored state.
-    fn encode(&self, mailbox: &MailboxId, inbox: &Inbox) -> Vec<u8> {
+    pub(super) fn encode(&self, mailbox: &MailboxId, inbox: &Inbox) -> Vec<u8> {
         map(&[
             (0, Value::Bytes(&mailbox.0)),
             (1, Value::Number(inbox.seq)),

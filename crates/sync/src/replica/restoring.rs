@@ -6,6 +6,7 @@ use super::Replica;
 use super::inviting::Offer;
 use super::keeping::state;
 use super::network::Team;
+use crate::backup::Kept;
 use crate::cbor::Fields;
 use crate::crypto::sha256;
 use crate::device::DeviceKeys;
@@ -63,6 +64,13 @@ impl Replica {
         replica.keeping.heads = stored.heads.into_iter().collect();
         replica.writers.previous =
             states.get(state::MAIN).and_then(|actor| actor.as_slice().try_into().ok().map(Actor));
+        if let Some(kept) = states.get(state::BACKUP) {
+            replica.backups.kept = Some(Kept::decode(kept).map_err(damaged(state::BACKUP))?);
+        }
+        replica.backups.made = states
+            .get(state::BACKED_UP)
+            .and_then(|at| at.as_slice().try_into().ok())
+            .map(u64::from_be_bytes);
         replica.newest_format = states
             .get(state::NEWER)
             .and_then(|format| format.as_slice().try_into().ok())

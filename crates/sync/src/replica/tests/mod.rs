@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod alone;
+mod backup;
+mod enrolling;
 mod forks;
 mod hostile;
 mod order;

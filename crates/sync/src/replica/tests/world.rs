@@ -113,7 +113,7 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    fn write(&mut self, transaction: Transaction) -> Result<(), StoreFailure> {
+    pub(super) fn write(&mut self, transaction: Transaction) -> Result<(), StoreFailure> {
         if self.full {
             return Err(StoreFailure::Refused);
         }
@@ -360,7 +360,7 @@ impl World {
         invitation
     }
 
-    fn carry_out(&mut self, at: usize, effects: Vec<Effect>) {
+    pub(super) fn carry_out(&mut self, at: usize, effects: Vec<Effect>) {
         for effect in effects {
             let now = self.now;
             let node = &mut self.nodes[at];
