@@ -7,12 +7,21 @@ use leptos::prelude::*;
 
 /// Every code, so that a test can ask each language file for its words.
 #[cfg(test)]
-pub const CODES: [&str; 9] = [
+pub const CODES: [&str; 18] = [
     "bad_link",
     "relay_unreachable",
     "no_invitation",
     "no_register",
     "not_open",
+    "no_relay",
+    "not_owner",
+    "bad_code",
+    "no_backup",
+    "other_code",
+    "backup_cut_off",
+    "backup_damaged",
+    "newer_backup",
+    "already_here",
     "disk_full",
     "storage",
     "damaged",
@@ -26,6 +35,15 @@ fn code(failure: &Failure) -> &'static str {
         Failure::NoInvitation => "no_invitation",
         Failure::NoRegister => "no_register",
         Failure::NotOpen => "not_open",
+        Failure::NoRelay => "no_relay",
+        Failure::NotOwner => "not_owner",
+        Failure::BadCode => "bad_code",
+        Failure::NoBackup => "no_backup",
+        Failure::OtherCode => "other_code",
+        Failure::BackupCutOff => "backup_cut_off",
+        Failure::BackupDamaged => "backup_damaged",
+        Failure::NewerBackup => "newer_backup",
+        Failure::AlreadyHere => "already_here",
         Failure::DiskFull => "disk_full",
         Failure::Storage(_) => "storage",
         Failure::Damaged(_) => "damaged",

@@ -67,6 +67,24 @@ pub enum Request {
     ClosePaper(RecordId),
     /// What was set aside. Answer: [`Response::SetAside`].
     SetAside,
+    /// Begin a backup of the open register. Answer: [`Response::Backup`].
+    Backup {
+        /// Whether it is to have a recovery code of its own though there is one already.
+        new_code: bool,
+    },
+    /// The next piece of the backup. Answer: [`Response::BackupPiece`].
+    BackupPiece,
+    /// The backup was handed to the browser. Answer: [`Response::Done`].
+    BackedUp,
+    /// Begin to restore a backup. Answer: [`Response::Done`] if it can be a recovery code.
+    Restore {
+        /// The recovery code, however it was typed.
+        code: String,
+    },
+    /// The next bytes of the backup that is being restored. Answer: [`Response::Restoring`].
+    RestorePiece(Vec<u8>),
+    /// Those were all. Answer: [`Response::Opened`].
+    RestoreEnd,
 }
 
 /// What the engine answers.
@@ -100,6 +118,25 @@ pub enum Response {
     },
     /// What was set aside.
     SetAside(Vec<SetAside>),
+    /// A backup is begun; its pieces are asked for one by one.
+    Backup {
+        /// The recovery code, if it was made just now: it cannot be shown again.
+        code: Option<String>,
+    },
+    /// The next bytes of a backup's file.
+    BackupPiece {
+        /// Perhaps none for once.
+        bytes: Vec<u8>,
+        /// Whether the file is complete.
+        last: bool,
+    },
+    /// The bytes were taken in.
+    Restoring {
+        /// Envelopes read so far.
+        read: u32,
+        /// Envelopes in all.
+        of: u32,
+    },
 }
 
 /// A register on this device.
@@ -197,6 +234,13 @@ pub struct Status {
     pub newer: bool,
     /// Whether storage refused a write: what was typed since is in memory only.
     pub storage_failed: bool,
+    /// When a backup was last handed over on this device, milliseconds since 1970.
+    pub backed_up_at: Option<i64>,
+    /// Whether there is a recovery code.
+    pub has_recovery_code: bool,
+    /// Whether nothing of the register is anywhere but on this device: no relay has any of it, no colleague has
+    /// joined, and no backup was made.
+    pub only_copy: bool,
 }
 
 /// The connection to the relay.
@@ -231,6 +275,33 @@ pub enum Failure {
     /// The call needs an open register.
     #[error("no register is open")]
     NotOpen,
+    /// The register has no relay: nobody could come to it.
+    #[error("the register has no relay")]
+    NoRelay,
+    /// Only an owner may do that.
+    #[error("only an owner may do that")]
+    NotOwner,
+    /// What was typed is no recovery code.
+    #[error("not a recovery code")]
+    BadCode,
+    /// The file is no backup.
+    #[error("not a backup")]
+    NoBackup,
+    /// The recovery code is of another backup.
+    #[error("the recovery code is of another backup")]
+    OtherCode,
+    /// The end of the backup is missing.
+    #[error("the end of the backup is missing")]
+    BackupCutOff,
+    /// The backup was altered.
+    #[error("the backup is damaged")]
+    BackupDamaged,
+    /// The backup was made by a newer version.
+    #[error("the backup is of a newer version")]
+    NewerBackup,
+    /// The backup's register is on this device.
+    #[error("the register is on this device already")]
+    AlreadyHere,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,

@@ -1,6 +1,7 @@
 //! What the page asks, answered: one register open at a time, everything in the order it comes.
 
 use crate::host::{Alarm, Host, Input};
+use crate::restoring::Restoring;
 use crate::session::{Answer, Session, failure_of};
 use crate::storage::{Shelf, register_of};
 use bridge::{Call, Failure, FromEngine, Request, Response};
@@ -12,12 +13,13 @@ pub struct Engine {
     host: Rc<dyn Host>,
     shelf: Rc<dyn Shelf>,
     session: Option<Session>,
+    restoring: Option<Restoring>,
 }
 
 impl Engine {
     /// With no register open.
     pub fn new(host: Rc<dyn Host>, shelf: Rc<dyn Shelf>) -> Self {
-        Self { host, shelf, session: None }
+        Self { host, shelf, session: None, restoring: None }
     }
 
     /// Takes up one input. What several bring about is written at once by [`Self::settle`].
@@ -80,6 +82,13 @@ impl Engine {
                 Some(self.enter(restored).await)
             }
             Request::Join { link, person } => self.join(id, &link, &person).await,
+            Request::Restore { code } => {
+                self.leave().await;
+                let begun = Restoring::begin(&code);
+                Some(begun.map(|restoring| self.restoring = Some(restoring)).map(|()| Response::Done))
+            }
+            Request::RestorePiece(bytes) => Some(self.restore_piece(&bytes).await),
+            Request::RestoreEnd => Some(self.restore_end().await),
             Request::Apply(command) => {
                 let session = self.session.as_mut().filter(|session| session.is_announced());
                 let Some(session) = session else { return Some(Err(Failure::NotOpen)) };
@@ -110,6 +119,9 @@ impl Engine {
                 Some(Ok(Response::Done))
             }
             Request::SetAside => session.set_aside(),
+            Request::Backup { new_code } => Some(session.begin_backup(new_code).await),
+            Request::BackupPiece => Some(session.backup_piece().await),
+            Request::BackedUp => Some(session.backed_up().await),
             _ => Some(Err(Failure::NotOpen)),
         }
     }
@@ -134,6 +146,20 @@ impl Engine {
             }
             Err(failure) => Some(Err(failure)),
         }
+    }
+
+    async fn restore_piece(&mut self, bytes: &[u8]) -> Result<Response, Failure> {
+        let mut restoring = self.restoring.take().ok_or(Failure::NotOpen)?;
+        let taken = restoring.take(bytes, &*self.host, &self.shelf).await?;
+        self.restoring = Some(restoring);
+        Ok(taken)
+    }
+
+    async fn restore_end(&mut self) -> Result<Response, Failure> {
+        let restoring = self.restoring.take().ok_or(Failure::NotOpen)?;
+        let register = restoring.end(&*self.host, &self.shelf).await?;
+        let restored = Session::restore(&self.host, &self.shelf, register).await;
+        self.enter(restored.and_then(|session| session.ok_or(Failure::NoRegister))).await
     }
 
     async fn restore(&self, key: &str) -> Result<Session, Failure> {

@@ -7,6 +7,7 @@ mod host;
 mod paper;
 mod paper_message;
 mod platform;
+mod restoring;
 mod session;
 mod storage;
 #[cfg(test)]

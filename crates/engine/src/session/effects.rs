@@ -177,6 +177,9 @@ impl Session {
             set_aside: count(sync.set_aside),
             newer: sync.newer,
             storage_failed: self.refused.is_some() || self.has_failed_work(),
+            backed_up_at: self.replica.backed_up_at().and_then(|at| i64::try_from(at).ok()),
+            has_recovery_code: self.replica.has_recovery_code(),
+            only_copy: self.is_only_copy(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! to be written becomes durable in one transaction, and what came of it is told.
 
 mod answer;
+mod backup;
 mod effects;
 mod joining;
 mod open;
@@ -53,6 +54,7 @@ pub struct Session {
     refused: Option<StorageError>,
 
     joining: Option<Joining>,
+    backup: Option<backup::Backup>,
     /// Whether the page knows the register: before that, it is told nothing of it.
     announced: bool,
     /// What it will then be told.
@@ -102,6 +104,7 @@ impl Session {
             retaken: 0,
             refused: None,
             joining: None,
+            backup: None,
             announced: false,
             picture: Register::default(),
             entry,

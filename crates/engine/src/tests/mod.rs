@@ -1,6 +1,7 @@
 //! What people would notice of the engine, played through with stores and a relay in memory.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod backup;
 mod clone;
 mod device;
 mod paper;

@@ -113,6 +113,11 @@ impl Replica {
         self.take_effects()
     }
 
+    /// Whether this is what a device keeps of a register.
+    pub fn is_stored(stored: &Stored) -> bool {
+        stored.state.iter().any(|(name, _)| name == state::REGISTER)
+    }
+
     /// A replica to read a backup into, by [`crate::Event::Envelopes`] in the order of the file, on a store that
     /// has nothing of the register. It connects to nothing. None before the reader has come to the register.
     pub fn recover(reader: &BackupReader, now: u64, rng: &mut dyn Random) -> Option<Self> {
