@@ -5,27 +5,29 @@ use super::Finding;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("isomerge", &["register", "bridge"]),
     ("bridge", &["register"]),
     ("crdt", &["register"]),
     ("sync", &["wire"]),
-    ("engine", &["crdt", "sync", "wire", "bridge", "register"]),
+    ("engine", &["crdt", "sync", "wire", "bridge", "register", "sample"]),
     ("relay", &["wire"]),
     ("register", &[]),
     ("wire", &[]),
+    ("sample", &["register"]),
     // Makes the register that the bench measures.
     ("five_years", &["crdt", "sync", "register"]),
 ];
 
 /// What may be nowhere in a crate's tree, and why.
-const ABSENT: [(&str, &[&str], &str); 6] = [
+const ABSENT: [(&str, &[&str], &str); 7] = [
     ("relay", &["chacha20poly1305", "hpke"], "the relay can decrypt nothing"),
     ("isomerge", &["automerge"], "the page knows the plain register alone"),
     ("register", PLATFORMS, PURE),
     ("crdt", PLATFORMS, PURE),
     ("sync", PLATFORMS, PURE),
     ("wire", PLATFORMS, PURE),
+    ("sample", PLATFORMS, PURE),
 ];
 const PURE: &str = "a pure crate knows no browser and no runtime";
 const PLATFORMS: &[&str] = &["web-sys", "js-sys", "tokio"];

@@ -1,0 +1,250 @@
+//! The sample's year holds together: in both languages, on whichever day somebody starts it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use chrono::{Datelike, Days, NaiveDate};
+use register::day::{day, day_at};
+use register::due::{open_actions, overdue_actions};
+use register::kind::KINDS;
+use register::practice::{Commitment, PRACTICES};
+use register::readiness::{of_the_eight, readiness};
+use register::recent::recent_changes;
+use register::reference::clashes;
+use register::review::{lacks, quorum};
+use register::risk_criteria::is_above_appetite;
+use register::validation::{findings, gaps};
+use register::{Answer, DeviceId, FieldType, Patch, RecordId, Register};
+use sample::{Founding, SampleError, Step, Words, founder, organization, year};
+use std::collections::BTreeSet;
+
+const PLAN: &str = include_str!("../../../public/sample/plan.txt");
+const LANGUAGES: [(&str, &str, &str); 2] = [
+    ("en", include_str!("../../../public/sample/en.txt"), include_str!("../../../locales/en.json")),
+    ("de", include_str!("../../../public/sample/de.txt"), include_str!("../../../locales/de.json")),
+];
+
+fn founding() -> Founding {
+    let id = |kind| RecordId::new(kind, 1_767_225_600_000, [0; 10]);
+    Founding { organization: id("organization"), person: id("person") }
+}
+
+fn steps_on(today: NaiveDate, plan: &str, words: &Words) -> Result<Vec<Step>, SampleError> {
+    let mut made = 0_u64;
+    let mut random = || {
+        made += 1;
+        let mut bytes = [0; 10];
+        bytes.iter_mut().zip(made.to_be_bytes()).for_each(|(to, from)| *to = from);
+        bytes
+    };
+    year(plan, words, today, &founding(), &mut random)
+}
+
+fn steps(today: NaiveDate, words: &str) -> Vec<Step> {
+    steps_on(today, PLAN, &Words::read(words)).unwrap()
+}
+
+/// Carries everything out, each person on a device of their own.
+fn register(steps: &[Step], words: &Words) -> Register {
+    let mut register = Register::default();
+    let founding = founding();
+    let mut set = |record: &RecordId, path, value, by: &RecordId, at| {
+        let by_device = device(by);
+        register.apply(&Patch::Device { device: by_device, person: by.clone() });
+        let answers = vec![Answer { value, by: by_device, at }];
+        register.apply(&Patch::Field { record: record.clone(), path, answers });
+    };
+    let at = steps[0].at_ms;
+    for (record, name) in [(&founding.organization, organization(words)), (&founding.person, founder(words))]
+    {
+        set(record, "name".parse().unwrap(), name.unwrap().into(), &founding.person, at);
+    }
+    for step in steps {
+        for write in &step.command.writes {
+            set(&write.record, write.path.clone(), write.value.clone(), &step.by, step.at_ms);
+        }
+    }
+    register
+}
+
+fn device(person: &RecordId) -> DeviceId {
+    let mut bytes = [0; 32];
+    bytes.iter_mut().zip(person.uuid.as_bytes()).for_each(|(to, from)| *to = *from);
+    DeviceId(bytes)
+}
+
+fn date(text: &str) -> NaiveDate {
+    day(text).unwrap()
+}
+
+#[test]
+fn a_year_of_leadership_is_in_it() {
+    for (language, words, _) in LANGUAGES {
+        let today = date("2026-11-25");
+        let register = register(&steps(today, words), &Words::read(words));
+        let count = |kind| register.of_kind(kind).count();
+        let held = register.of_kind("management_review").filter(|review| review.text("status") == "closed");
+        assert_eq!((held.count(), count("management_review")), (4, 5), "{language}");
+        assert_eq!((count("risk"), count("objective"), count("person")), (25, 6, 8));
+        assert_eq!((count("strategy"), count("policy")), (1, 1));
+        assert!(count("decision") >= 12 && count("action") >= 18 && count("incident") >= 4);
+        assert!(count("training") >= 4 && count("communication") >= 6);
+        assert!(register.of_kind("objective").all(|objective| objective.rows("measurements").len() == 3));
+        assert_eq!(overdue_actions(&register, today).len(), 2);
+        assert!(open_actions(&register).len() >= 6);
+        assert!(register.of_kind("risk").any(is_above_appetite));
+        assert!(recent_changes(&register, 12).len() == 12);
+    }
+}
+
+#[test]
+fn everything_in_it_is_sound_on_whichever_day_it_starts() {
+    for (language, words, _) in LANGUAGES {
+        let read = Words::read(words);
+        for days in (0..400).step_by(29) {
+            let today = date("2026-01-01") + Days::new(days);
+            let register = register(&steps(today, words), &read);
+            for record in register.records.values() {
+                let (id, title) = (&record.id, record.title());
+                assert_eq!(findings(record, &register, today), [], "{language} {today} {id} {title}");
+                // Who will have been there is not known before a review.
+                let is_ahead = record.text("status") == "planned";
+                assert!(is_ahead || gaps(record).is_empty(), "{language} {today} {id} {title}");
+            }
+            for review in
+                register.of_kind("management_review").filter(|review| review.text("status") == "closed")
+            {
+                assert_eq!(lacks(review, &register, today), [], "{}", review.title());
+                assert!(quorum(review, &register, today).is_met());
+            }
+            for kind in KINDS {
+                assert_eq!(clashes(&register, kind, today.year()), []);
+            }
+        }
+    }
+}
+
+#[test]
+fn links_lead_to_records_that_are_there() {
+    let (_, words, _) = LANGUAGES[0];
+    let register = register(&steps(date("2026-11-25"), words), &Words::read(words));
+    let mut links = 0;
+    for (path, answers) in register.records.values().flat_map(|record| &record.fields) {
+        for text in answers.iter().filter_map(|answer| answer.value.as_text()) {
+            if let Ok(id) = text.parse::<RecordId>() {
+                links += 1;
+                assert!(register.records.contains_key(&id), "{path} leads to {id}");
+            }
+        }
+    }
+    assert!(links > 300, "{links}");
+}
+
+#[test]
+fn nothing_happens_on_a_weekend_before_its_day_or_after_yesterday() {
+    let (_, words, _) = LANGUAGES[0];
+    for days in 0..14 {
+        let today = date("2026-03-02") + Days::new(days);
+        let steps = steps(today, words);
+        assert!(steps.is_sorted_by_key(|step| step.at_ms));
+        for step in &steps {
+            let on = day_at(step.at_ms).unwrap();
+            assert!(on.weekday().number_from_monday() <= 5 && on < today, "{on}");
+        }
+        let (first, last) = (steps.first().unwrap(), steps.last().unwrap());
+        assert!((today - day_at(first.at_ms).unwrap()).num_days() <= 366);
+        assert!((today - day_at(last.at_ms).unwrap()).num_days() <= 14);
+    }
+}
+
+#[test]
+fn the_languages_tell_the_same_and_no_word_is_idle() {
+    let [(_, english, _), (_, german, _)] = LANGUAGES;
+    let today = date("2026-11-25");
+    let keys = |words: &str| Words::read(words).keys().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(keys(english), keys(german));
+    let shape = |words: &str| {
+        let texts = |step: Step| {
+            let writes = step.command.writes.into_iter().map(|write| (write.record, write.path));
+            (
+                step.at_ms,
+                writes.collect::<Vec<_>>(),
+                step.texts.into_iter().map(|text| text.path).collect::<Vec<_>>(),
+            )
+        };
+        steps(today, words).into_iter().map(texts).collect::<Vec<_>>()
+    };
+    assert_eq!(shape(english), shape(german));
+    // Without any one of its words, the year cannot be told.
+    for idle in keys(english).iter().filter(|key| !["organization.name", "ceo.name"].contains(&key.as_str()))
+    {
+        let without = english.replace(&format!("[{idle}]"), "[nobody-asks]");
+        let told = steps_on(today, PLAN, &Words::read(&without));
+        assert_eq!(told.err(), Some(SampleError::NoWords(idle.clone())));
+    }
+}
+
+#[test]
+fn what_is_called_by_the_app_is_called_the_same_here() {
+    for (language, words, texts) in LANGUAGES {
+        let words = Words::read(words);
+        let texts: serde_json::Value = serde_json::from_str(texts).unwrap();
+        let mut compared = 0;
+        for practice in PRACTICES {
+            let key = format!("practice.{}", practice.id);
+            if let Some(word) = words.get(&key) {
+                assert_eq!(texts[&key], word, "{language}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 40);
+        for input in register::kind::INPUTS {
+            let key = format!("choice.management_review.agenda.input.{input}");
+            assert_eq!(texts[&key], words.get(&format!("input.{input}")).unwrap(), "{language}");
+        }
+    }
+}
+
+#[test]
+fn minutes_are_real_ones_and_long_texts_stand_where_long_texts_belong() {
+    for (_, words, _) in LANGUAGES {
+        let texts: Vec<_> =
+            steps(date("2026-11-25"), words).into_iter().flat_map(|step| step.texts).collect();
+        let minutes: Vec<_> = texts.iter().filter(|text| text.path.key == "minutes").collect();
+        assert_eq!(minutes.len(), 40);
+        for text in &minutes {
+            assert!(text.text.contains("\n\n") || text.text.len() > 250, "{}", text.text);
+            assert!(text.text.len() > 120, "{}", text.text);
+        }
+        let different: BTreeSet<&str> = minutes.iter().map(|text| text.text.as_str()).collect();
+        assert_eq!(different.len(), 40);
+        for text in &texts {
+            let field = register::Kind::by_name(&text.record.kind).map(|kind| kind.field(&text.path));
+            assert!(field.is_none_or(|field| field.is_some_and(|field| field.ty == FieldType::Paper)));
+        }
+    }
+}
+
+#[test]
+fn the_company_is_neither_perfect_nor_hopeless() {
+    let (_, words, _) = LANGUAGES[0];
+    let today = date("2026-11-25");
+    let register = register(&steps(today, words), &Words::read(words));
+    let all = readiness(&register, today);
+    let percent = of_the_eight(&all).percent();
+    assert!((30..80).contains(&percent), "{percent}");
+    let h = all.iter().find(|of| of.commitment == Commitment::H).unwrap();
+    assert!(!h.reasons.is_empty() && h.tally.percent() < 30);
+    assert!(all.iter().any(|of| of.tally.not_applicable > 0));
+}
+
+#[test]
+fn a_plan_that_makes_no_sense_is_refused_with_its_line() {
+    let words = Words::read("[x.title]\nX\n");
+    let on = |plan| steps_on(date("2026-11-25"), plan, &words).map(drop);
+    assert_eq!(on("risk x -3 ceo\n  title $\n"), Ok(()));
+    assert_eq!(on("risk x\n"), Err(SampleError::NotUnderstood(1)));
+    assert_eq!(on("  title $\n"), Err(SampleError::NotUnderstood(1)));
+    assert_eq!(on("risk x -3 ceo\n  title ?\n"), Err(SampleError::NotUnderstood(2)));
+    let unknown = SampleError::Unknown { line: 2, name: "nobody".into() };
+    assert_eq!(on("risk x -3 ceo\n  owner @nobody\n"), Err(unknown));
+    assert_eq!(on("risk x -3 ceo\n  asset $\n"), Err(SampleError::NoWords("x.asset".into())));
+}
