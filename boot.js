@@ -4,6 +4,7 @@
 // What the page's Rust finds in `window.__isomerge`:
 //   spawnEngine()    Promise<Worker>: an engine that listens. Call it again after an engine fell.
 //   engineInPage()   Promise<module>: the engine's exports, started in this window.
+//   picture(register) Promise<Uint8Array?>: what was last shown of the register, opened; see crates/bridge/src/picture.rs.
 //   updateWaiting    true once a newer version is ready; window hears `isomerge:update`.
 //   activateUpdate() the newer version takes over and the page reloads.
 
@@ -12,6 +13,12 @@ const load = async ({ js, wasm }) => {
   await module.default({ module_or_path: wasm });
   return module;
 };
+
+const settled = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 const inWindow = typeof document !== "undefined";
 
@@ -65,6 +72,14 @@ function startPage() {
     first.catch(() => {}); // whoever asks for the engine hears of it
   };
 
+  const named = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/|$)/)?.[1];
+  let ahead = named && openPicture(named);
+  const picture = (register) => {
+    const opening = register === named ? ahead : undefined;
+    ahead = undefined;
+    return opening ?? openPicture(register);
+  };
+
   let inPage;
   const contract = {
     spawnEngine: () => {
@@ -79,6 +94,7 @@ function startPage() {
       });
       return inPage;
     },
+    picture,
     updateWaiting: false,
     activateUpdate: () => {},
   };
@@ -94,6 +110,39 @@ function startPage() {
       console.error("Isomerge could not start:", error);
     },
   );
+}
+
+// The engine keeps it in the register's database, sealed under a key that opens nothing else.
+// Whatever is wrong with it: there is none then, and the page waits for the engine.
+async function openPicture(register) {
+  let database;
+  try {
+    const opening = indexedDB.open(`isomerge/${register}`, 1);
+    // A database that is not there is not made: that is the engine's to do.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    database = await settled(opening);
+    database.onversionchange = () => database.close();
+    const transaction = database.transaction(["keys", "documents"]);
+    const [key, sealed] = await Promise.all([
+      settled(transaction.objectStore("keys").get("picture")),
+      settled(transaction.objectStore("documents").get("picture")),
+    ]);
+    if (!key || !sealed) return undefined;
+    const opened = await crypto.subtle.decrypt(
+      {
+        name: "AES-GCM",
+        iv: sealed.subarray(0, 12),
+        additionalData: new TextEncoder().encode("documents\0picture"),
+      },
+      key,
+      sealed.subarray(12),
+    );
+    return new Uint8Array(opened);
+  } catch {
+    return undefined;
+  } finally {
+    database?.close();
+  }
 }
 
 async function keepOffline(contract) {

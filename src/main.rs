@@ -1,5 +1,5 @@
 //! The page: what a person sees and does. It keeps the open register as plain data fed by the engine's
-//! patches. No Automerge, no cryptography and no business rule live here.
+//! patches. No Automerge, no cryptography (`boot.js` opens the picture) and no business rule live here.
 
 mod app;
 mod components;

@@ -4,12 +4,31 @@ use crate::components::failure::FailureNotice;
 use crate::components::frame::Frame;
 use crate::i18n::t;
 use crate::places;
-use crate::session::{Phase, use_session};
-use bridge::Request;
+use crate::session::{Phase, Session, use_session};
+use bridge::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
+
+/// What stands on the screen. The register stays there, untouched, while its picture gives way to it.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Register,
+    Failure(Failure),
+    Waiting,
+}
+
+impl Shown {
+    fn of(session: Session, key: &str) -> Self {
+        let is_this = session.opened().is_some_and(|opened| opened.entry.key == key);
+        match session.phase() {
+            Phase::Open | Phase::Shown if is_this => Self::Register,
+            Phase::Failed(failure) => Self::Failure(failure),
+            _ => Self::Waiting,
+        }
+    }
+}
 
 /// The register of the address.
 #[component]
@@ -22,19 +41,19 @@ pub fn RegisterFrame() -> impl IntoView {
         if session.key() != key {
             spawn_local(async move {
                 // What went wrong is in the phase.
-                let _ = session.open_by(Request::Open { register: key }).await;
+                let _ = session.open(&key).await;
             });
         }
     });
     let again = move |_| {
         spawn_local(async move {
-            let _ = session.open_by(Request::Open { register: key.get_untracked() }).await;
+            let _ = session.open(&key.get_untracked()).await;
         });
     };
-    let shown = Memo::new(move |_| (session.phase(), session.opened().map(|opened| opened.entry.key)));
+    let shown = Memo::new(move |_| Shown::of(session, &key.get()));
     move || match shown.get() {
-        (Phase::Open, Some(open)) if open == key.get() => view! { <Frame><Outlet /></Frame> }.into_any(),
-        (Phase::Failed(failure), _) => view! {
+        Shown::Register => view! { <Frame><Outlet /></Frame> }.into_any(),
+        Shown::Failure(failure) => view! {
             <main class="alone">
                 <h1 tabindex="-1">{t("open.failed")}</h1>
                 <FailureNotice failure>
@@ -44,7 +63,9 @@ pub fn RegisterFrame() -> impl IntoView {
             </main>
         }
         .into_any(),
-        _ => view! { <main class="alone"><p class="opening" role="status">{t("open.opening")}</p></main> }
-            .into_any(),
+        Shown::Waiting => {
+            view! { <main class="alone"><p class="opening" role="status">{t("open.opening")}</p></main> }
+                .into_any()
+        }
     }
 }

@@ -10,6 +10,7 @@ pub mod intl;
 pub mod keys;
 pub mod mark;
 pub mod page_replica;
+pub mod picture;
 pub mod prefs;
 pub mod random;
 pub mod storage;

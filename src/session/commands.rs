@@ -26,22 +26,37 @@ impl Session {
     /// # Errors
     /// What the engine says; the phase then says it too.
     pub async fn open_by(self, request: Request) -> Result<RegisterEntry, Failure> {
+        let wanted = match &request {
+            Request::Open { register } => register.clone(),
+            _ => String::new(),
+        };
+        self.wanted.set_value(wanted.clone());
+        self.picture.set_value(None);
         self.opened.set(None);
         self.phase.set(Phase::Opening);
-        let answer = match self.call(request).await {
+        let answer = self.call(request).await;
+        let is_wanted = self.wanted.get_value() == wanted;
+        let answer = match answer {
+            Ok(Response::Opened { entry, .. }) if !is_wanted => return Ok(entry),
             Ok(Response::Opened { entry, register, device, me }) => {
-                self.replace(*register, Opened { entry: entry.clone(), device, me });
-                return Ok(entry);
+                match self.enter(&register, Opened { entry: entry.clone(), device, me }) {
+                    Ok(()) => return Ok(entry),
+                    Err(failure) => failure,
+                }
             }
             Ok(_) => unexpected("open"),
             Err(failure) => failure,
         };
-        self.phase.set(Phase::Failed(answer.clone()));
+        if is_wanted {
+            self.opened.set(None);
+            self.phase.set(Phase::Failed(answer.clone()));
+        }
         Err(answer)
     }
 
     /// Nothing is open, nothing failed: the start page is shown.
     pub fn close(self) {
+        self.wanted.set_value(String::new());
         self.opened.set(None);
         self.phase.set(Phase::Closed);
     }

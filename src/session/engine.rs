@@ -114,7 +114,10 @@ fn fall(session: Session, reason: String) {
     spawn_local(async move {
         match session.call(Request::Open { register: opened.entry.key }).await {
             Ok(Response::Opened { entry, register, device, me }) => {
-                session.replace(*register, Opened { entry, device, me });
+                if let Err(failure) = session.enter(&register, Opened { entry, device, me }) {
+                    session.phase.set(Phase::Failed(failure));
+                    return;
+                }
                 session.restarts.update(|restarts| *restarts += 1);
                 session.say(ToastKind::Warning, t("engine.restarted"));
             }

@@ -5,6 +5,7 @@ mod commands;
 mod engine;
 mod invitation;
 pub mod paper;
+mod picture;
 pub mod status;
 mod surroundings;
 mod toast;
@@ -14,7 +15,7 @@ pub use invitation::Invitation;
 pub use toast::{Toast, ToastKind};
 
 use crate::platform::clock;
-use bridge::{Failure, RegisterEntry, RegisterKey, Request, Response, Status};
+use bridge::{Failure, PackedRegister, RegisterEntry, RegisterKey, Request, Response, Status};
 use leptos::prelude::*;
 use register::day::NaiveDate;
 use register::{DeviceId, Patch, Record, RecordId, Register};
@@ -38,6 +39,8 @@ pub enum Phase {
     Closed,
     /// One is being opened.
     Opening,
+    /// Its picture is shown. It can be read and typed into; what is typed waits until it is open.
+    Shown,
     /// It can be read and written.
     Open,
     /// It cannot be opened.
@@ -49,6 +52,10 @@ pub enum Phase {
 pub struct Session {
     data: StoredValue<Register>,
     watch: StoredValue<Watch>,
+    /// The register that was asked for last.
+    wanted: StoredValue<RegisterKey>,
+    /// What is shown, as long as it is the picture.
+    picture: StoredValue<Option<PackedRegister>>,
     opened: RwSignal<Option<Opened>>,
     phase: RwSignal<Phase>,
     status: RwSignal<Status>,
@@ -70,6 +77,8 @@ impl Session {
         Self {
             data: StoredValue::new(Register::default()),
             watch: StoredValue::new(Watch::default()),
+            wanted: StoredValue::new(RegisterKey::new()),
+            picture: StoredValue::new(None),
             opened: RwSignal::new(None),
             phase: RwSignal::new(Phase::Closed),
             status: RwSignal::new(Status::default()),
@@ -192,16 +201,6 @@ impl Session {
     pub(super) fn take_over(self, patches: &[Patch]) {
         self.data.update_value(|data| patches.iter().for_each(|patch| data.apply(patch)));
         let woken = self.watch.try_update_value(|watch| watch.touched_by(patches));
-        for trigger in woken.into_iter().flatten() {
-            trigger.notify();
-        }
-    }
-
-    pub(super) fn replace(self, register: Register, opened: Opened) {
-        self.data.set_value(register);
-        self.opened.set(Some(opened));
-        self.phase.set(Phase::Open);
-        let woken = self.watch.try_update_value(|watch| watch.all());
         for trigger in woken.into_iter().flatten() {
             trigger.notify();
         }

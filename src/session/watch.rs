@@ -37,6 +37,15 @@ impl Watch {
                 Patch::Device { person, .. } => ids.insert(person),
             };
         }
+        self.touched(ids)
+    }
+
+    /// Those to wake after something happened to these records, each once.
+    pub fn touched<'a>(&self, ids: impl IntoIterator<Item = &'a RecordId>) -> Vec<ArcTrigger> {
+        let ids: BTreeSet<&RecordId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Vec::new();
+        }
         let kinds: BTreeSet<&str> = ids.iter().map(|id| id.kind.as_str()).collect();
         let records = ids.into_iter().filter_map(|id| self.records.get(id));
         let kinds = kinds.into_iter().filter_map(|kind| self.kinds.get(kind));

@@ -1,9 +1,13 @@
 //! What page and engine say to one another: calls with an answer each, and events that come unasked.
 //! Encoded with postcard; page and engine are always of one build, so the encoding needs no versions.
 
+mod packed;
+pub mod picture;
 pub mod text_splice;
 
-use register::{Command, DeviceId, FieldPath, Patch, RecordId, Register, Value};
+pub use packed::PackedRegister;
+
+use register::{Command, DeviceId, FieldPath, Patch, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 /// A register's name on this device: its id in lower-case hexadecimal, 64 characters.
@@ -97,7 +101,7 @@ pub enum Response {
         /// Its name.
         entry: RegisterEntry,
         /// Everything but long texts.
-        register: Box<Register>,
+        register: PackedRegister,
         /// This device.
         device: DeviceId,
         /// The person whose device this is.

@@ -35,6 +35,11 @@ impl Engine {
                     session.idle().await;
                 }
             }
+            Input::Alarm(Alarm::Picture) => {
+                if let Some(session) = &mut self.session {
+                    session.picture_is_due().await;
+                }
+            }
             input => {
                 if let Some(session) = &mut self.session {
                     session.take(input);
@@ -179,7 +184,7 @@ impl Engine {
 
     async fn announce(&mut self) -> Result<Response, Failure> {
         let session = self.session.as_mut().ok_or(Failure::NotOpen)?;
-        let opened = session.announce();
+        let opened = session.announce()?;
         // A register that cannot be put on the list would not be found again.
         session.put_on_list().await?;
         Ok(opened)
@@ -189,6 +194,7 @@ impl Engine {
         if let Some(mut session) = self.session.take() {
             session.settle().await;
             session.save_all_caches().await;
+            session.keep_picture().await;
             self.host.disconnect();
         }
     }

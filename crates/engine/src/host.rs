@@ -4,13 +4,15 @@
 use bridge::{Call, FromEngine};
 use sync::RegisterId;
 
-/// Two clocks are set at most, one for each purpose.
+/// Three clocks are set at most, one for each purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alarm {
     /// The replica wants to act.
     Replica,
     /// Nothing happened for a while: time to tidy up.
     Idle,
+    /// What was told has settled: time to keep the picture.
+    Picture,
 }
 
 /// What a relay connection tells.

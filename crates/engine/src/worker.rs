@@ -25,6 +25,7 @@ struct Browser {
     tabs: RefCell<Option<Channel>>,
     replica_alarm: RefCell<Option<Timer>>,
     idle_alarm: RefCell<Option<Timer>>,
+    picture_alarm: RefCell<Option<Timer>>,
 }
 
 impl Host for Browser {
@@ -74,6 +75,7 @@ impl Host for Browser {
         let place = match alarm {
             Alarm::Replica => &self.replica_alarm,
             Alarm::Idle => &self.idle_alarm,
+            Alarm::Picture => &self.picture_alarm,
         };
         *place.borrow_mut() = Some(timer);
     }
@@ -102,6 +104,7 @@ pub fn start() {
         tabs: RefCell::new(None),
         replica_alarm: RefCell::new(None),
         idle_alarm: RefCell::new(None),
+        picture_alarm: RefCell::new(None),
     });
     wasm_bindgen_futures::spawn_local(run(Engine::new(host, Rc::new(BrowserShelf)), queue));
 }

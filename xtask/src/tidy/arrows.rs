@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 const ABSENT: [(&str, &[&str], &str); 7] = [
     ("relay", &["chacha20poly1305", "hpke"], "the relay can decrypt nothing"),
     ("isomerge", &["automerge"], "the page knows the plain register alone"),
+    ("isomerge", &["chacha20poly1305", "hpke", "ed25519-dalek"], "the page knows no cryptography"),
     ("register", PLATFORMS, PURE),
     ("crdt", PLATFORMS, PURE),
     ("sync", PLATFORMS, PURE),

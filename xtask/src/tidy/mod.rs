@@ -5,6 +5,7 @@ mod arrows;
 mod keys;
 mod language_files;
 mod names;
+mod page_cryptography;
 mod page_imports;
 mod patience;
 mod platform;
@@ -57,6 +58,7 @@ fn findings(sh: &Shell) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for check in [
         platform::check,
+        page_cryptography::check,
         page_imports::check,
         names::check,
         patience::check,

@@ -68,6 +68,7 @@ impl Session {
         self.joined_and_caught_up();
         self.tell_status();
         self.set_idle_alarm();
+        self.set_picture_alarm();
     }
 
     /// Writes all transactions that were put down.

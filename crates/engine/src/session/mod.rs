@@ -8,6 +8,7 @@ mod effects;
 mod joining;
 mod open;
 mod paper;
+mod picture;
 mod rewrite;
 mod tidy;
 mod work;
@@ -26,6 +27,7 @@ use uuid::Uuid;
 pub use joining::Joining;
 #[cfg(test)]
 pub use open::new_record;
+use picture::Keeping;
 use work::Work;
 
 /// An open register.
@@ -57,8 +59,9 @@ pub struct Session {
     backup: Option<backup::Backup>,
     /// Whether the page knows the register: before that, it is told nothing of it.
     announced: bool,
-    /// What it will then be told.
-    picture: Register,
+    /// The register as the page has it, or will have it once it knows it.
+    shown: Register,
+    keeping: Keeping,
     entry: RegisterEntry,
     /// The entry as it stands on the list of this device.
     listed: Option<RegisterEntry>,
@@ -106,7 +109,8 @@ impl Session {
             joining: None,
             backup: None,
             announced: false,
-            picture: Register::default(),
+            shown: Register::default(),
+            keeping: Keeping::default(),
             entry,
             listed: None,
             told_status: None,
@@ -179,10 +183,10 @@ impl Session {
     fn tell_patches(&mut self, own: bool, patches: Vec<Patch>) {
         for patch in &patches {
             self.note(patch);
+            self.shown.apply(patch);
         }
-        if !self.announced {
-            patches.iter().for_each(|patch| self.picture.apply(patch));
-        } else if !patches.is_empty() {
+        if self.announced && !patches.is_empty() {
+            self.keeping.shown_changed();
             self.tell(Event::Patches { own, patches });
         }
     }
@@ -201,6 +205,10 @@ impl Session {
         {
             name.clone_into(&mut self.entry.organization);
         }
+    }
+
+    fn device(&self) -> register::DeviceId {
+        register::DeviceId(self.replica.device().0)
     }
 
     fn me(&self) -> RecordId {

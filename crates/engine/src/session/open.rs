@@ -4,7 +4,7 @@ use super::{Session, failure_of};
 use crate::documents::home_of;
 use crate::host::{Chance, Host};
 use crate::storage::{Shelf, StorageError};
-use bridge::{Failure, Response};
+use bridge::{Failure, PackedRegister, Response};
 use register::kind::{ORGANIZATION, PERSON};
 use register::{Command, FieldPath, Message, RecordId, Value, Write};
 use std::collections::BTreeSet;
@@ -95,7 +95,7 @@ impl Session {
     /// Makes the record of the person whose device this is, unless it has a name already.
     pub fn introduce(&mut self, name: &str) -> Result<(), Failure> {
         let me = self.me();
-        let known = self.picture.records.get(&me).is_some_and(|record| !record.title().is_empty());
+        let known = self.shown.records.get(&me).is_some_and(|record| !record.title().is_empty());
         if known { Ok(()) } else { self.command(None, create_titled(me, PERSON.title, name)) }
     }
 
@@ -163,17 +163,16 @@ impl Session {
     }
 
     /// Lets the page know the register: what it holds now, and from here on what happens to it.
-    pub fn announce(&mut self) -> Response {
+    ///
+    /// # Errors
+    /// None for a register of this build.
+    pub fn announce(&mut self) -> Result<Response, Failure> {
         self.flush();
         self.tell_devices();
-        let register = Box::new(std::mem::take(&mut self.picture));
+        let register = PackedRegister::of(&self.shown).map_err(|error| Failure::Defect(error.to_string()))?;
         self.announced = true;
-        Response::Opened {
-            entry: self.entry.clone(),
-            register,
-            device: register::DeviceId(self.replica.device().0),
-            me: self.me(),
-        }
+        self.keeping.shown_changed();
+        Ok(Response::Opened { entry: self.entry.clone(), register, device: self.device(), me: self.me() })
     }
 
     /// Puts the register on the list of this device, or its new name.

@@ -67,6 +67,15 @@ async fn a_cache_is_replaced_as_a_whole(shelf: &dyn Shelf) {
     }
 }
 
+async fn a_picture_is_replaced_as_a_whole(shelf: &dyn Shelf) {
+    let store = shelf.open(REGISTER).await.unwrap();
+    assert_eq!(store.picture().await.unwrap(), None);
+    for picture in [vec![1; 100], vec![2]] {
+        store.put_picture(picture.clone()).await.unwrap();
+        assert_eq!(store.picture().await.unwrap(), Some(picture));
+    }
+}
+
 async fn a_discarded_register_is_gone(shelf: &dyn Shelf) {
     let register = RegisterId([9; 32]);
     let store = shelf.open(register).await.unwrap();
@@ -74,9 +83,12 @@ async fn a_discarded_register_is_gone(shelf: &dyn Shelf) {
         .write(vec![Transaction { envelopes: vec![envelope(1, 1)], ..Transaction::default() }])
         .await
         .unwrap();
+    store.put_picture(vec![1]).await.unwrap();
     drop(store);
     shelf.discard(register).await.unwrap();
-    assert_eq!(shelf.open(register).await.unwrap().load().await.unwrap(), sync::Stored::default());
+    let store = shelf.open(register).await.unwrap();
+    assert_eq!(store.load().await.unwrap(), sync::Stored::default());
+    assert_eq!(store.picture().await.unwrap(), None);
 }
 
 /// All of the contract.
@@ -84,6 +96,7 @@ pub async fn holds(shelf: &dyn Shelf) {
     what_was_written_is_there_after_reopening(shelf).await;
     a_transaction_that_expected_another_head_leaves_nothing(shelf).await;
     a_cache_is_replaced_as_a_whole(shelf).await;
+    a_picture_is_replaced_as_a_whole(shelf).await;
     a_discarded_register_is_gone(shelf).await;
 }
 

@@ -1,13 +1,13 @@
 //! Storage in the browser: one IndexedDB database for each register, and a small one that lists them.
 //!
 //! Envelopes stay sealed as they travel. Small states (they hold keys) and document caches are sealed under
-//! a key that WebCrypto keeps; heads are plain, since they must be compared inside a transaction.
+//! a key that WebCrypto keeps, the picture under another; heads are plain, since they must be compared inside a transaction.
 
 use super::{Cache, Later, Shelf, Storage, StorageError, key_of};
 use crate::platform::BrowserError;
 use crate::platform::indexed_db::{Database, between, items, js_bytes, key_bytes};
 use crate::platform::web_crypto::SealingKey;
-use bridge::RegisterEntry;
+use bridge::{RegisterEntry, picture};
 use futures::FutureExt as _;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -46,25 +46,8 @@ struct Vault {
 impl Vault {
     async fn open(name: &str, stores: &'static [&'static str]) -> Result<Self, StorageError> {
         let database = Database::open(name, stores).await?;
-        let kept = database.read(&[KEYS])?.get(KEYS, &SEALING.into())?.result().await?;
-        let key = match SealingKey::from_js(&kept) {
-            Some(key) => key,
-            None => Self::keep_new_key(&database).await?,
-        };
+        let key = key_of_name(&database, SEALING).await?;
         Ok(Self { database, key })
-    }
-
-    /// Two tabs may do this at once: the first to write decides.
-    async fn keep_new_key(database: &Database) -> Result<SealingKey, StorageError> {
-        let made = SealingKey::generate().await?;
-        let transaction = database.write(&[KEYS])?;
-        let kept = transaction.get(KEYS, &SEALING.into())?.result().await?;
-        if let Some(kept) = SealingKey::from_js(&kept) {
-            return Ok(kept);
-        }
-        transaction.put(KEYS, &SEALING.into(), made.as_js())?;
-        transaction.commit().await?;
-        Ok(made)
     }
 
     async fn seal(&self, store: &str, key: &[u8], plain: &[u8]) -> Result<JsValue, StorageError> {
@@ -74,6 +57,25 @@ impl Vault {
     async fn open_sealed(&self, store: &str, key: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StorageError> {
         Ok(self.key.open(&place(store, key), sealed).await?)
     }
+}
+
+/// The key of that name, made if there is none.
+async fn key_of_name(database: &Database, name: &str) -> Result<SealingKey, StorageError> {
+    let name = JsValue::from_str(name);
+    let kept = database.read(&[KEYS])?.get(KEYS, &name)?.result().await?;
+    if let Some(kept) = SealingKey::from_js(&kept) {
+        return Ok(kept);
+    }
+    let made = SealingKey::generate().await?;
+    // Two tabs may do this at once: the first to write decides.
+    let transaction = database.write(&[KEYS])?;
+    let kept = transaction.get(KEYS, &name)?.result().await?;
+    if let Some(kept) = SealingKey::from_js(&kept) {
+        return Ok(kept);
+    }
+    transaction.put(KEYS, &name, made.as_js())?;
+    transaction.commit().await?;
+    Ok(made)
 }
 
 fn place(store: &str, key: &[u8]) -> Vec<u8> {
@@ -226,6 +228,27 @@ impl RegisterStore {
     }
 }
 
+impl RegisterStore {
+    async fn picture(&self) -> Result<Option<Vec<u8>>, StorageError> {
+        let (store, name) = picture::PLACE;
+        let database = &self.0.database;
+        let sealed = database.read(&[store])?.get(store, &JsValue::from_str(name))?.bytes().await?;
+        let Some(sealed) = sealed else { return Ok(None) };
+        let key = key_of_name(database, picture::KEY_PLACE.1).await?;
+        Ok(Some(key.open(&place(store, name.as_bytes()), &sealed).await?))
+    }
+
+    /// Sealed under a key of its own: the page holds that one, and no other.
+    async fn put_picture(&self, plain: Vec<u8>) -> Result<(), StorageError> {
+        let (store, name) = picture::PLACE;
+        let key = key_of_name(&self.0.database, picture::KEY_PLACE.1).await?;
+        let sealed = js_bytes(&key.seal(&place(store, name.as_bytes()), &plain).await?);
+        let transaction = self.0.database.write(&[store])?;
+        transaction.put(store, &JsValue::from_str(name), &sealed)?;
+        Ok(transaction.commit().await?)
+    }
+}
+
 impl Storage for RegisterStore {
     fn load(&self) -> Later<'_, Stored> {
         self.load().boxed_local()
@@ -245,6 +268,14 @@ impl Storage for RegisterStore {
 
     fn put_cache(&self, doc: DocId, cache: Cache) -> Later<'_, ()> {
         self.put_cache(doc, cache).boxed_local()
+    }
+
+    fn picture(&self) -> Later<'_, Option<Vec<u8>>> {
+        self.picture().boxed_local()
+    }
+
+    fn put_picture(&self, picture: Vec<u8>) -> Later<'_, ()> {
+        self.put_picture(picture).boxed_local()
     }
 }
 

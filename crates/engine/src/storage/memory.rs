@@ -15,6 +15,7 @@ pub struct Memory {
     heads: RefCell<BTreeMap<Actor, Head>>,
     state: RefCell<BTreeMap<String, Vec<u8>>>,
     caches: RefCell<BTreeMap<DocId, Cache>>,
+    picture: RefCell<Option<Vec<u8>>>,
     /// While set, every write is refused as on a full disk.
     pub full: Cell<bool>,
 }
@@ -75,6 +76,14 @@ impl Storage for Memory {
             self.caches.borrow_mut().insert(doc, cache);
         }))
     }
+
+    fn picture(&self) -> Later<'_, Option<Vec<u8>>> {
+        later(Ok(self.picture.borrow().clone()))
+    }
+
+    fn put_picture(&self, picture: Vec<u8>) -> Later<'_, ()> {
+        later(self.writable().map(|()| *self.picture.borrow_mut() = Some(picture)))
+    }
 }
 
 /// A device's registers.
@@ -93,6 +102,7 @@ impl MemoryShelf {
                 heads: store.heads.clone(),
                 state: store.state.clone(),
                 caches: store.caches.clone(),
+                picture: store.picture.clone(),
                 full: Cell::new(false),
             })
         };

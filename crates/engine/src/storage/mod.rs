@@ -54,6 +54,10 @@ pub trait Storage {
     fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>>;
     /// Replaces a document's cache.
     fn put_cache(&self, doc: DocId, cache: Cache) -> Later<'_, ()>;
+    /// The picture that the next page begins with.
+    fn picture(&self) -> Later<'_, Option<Vec<u8>>>;
+    /// Replaces the picture.
+    fn put_picture(&self, picture: Vec<u8>) -> Later<'_, ()>;
 }
 
 /// The registers of this device.

@@ -2,8 +2,10 @@
 
 use crate::engine::Engine;
 use crate::host::{Alarm, Host, Input, RelayNews};
+use crate::storage::Storage as _;
 use crate::storage::memory::MemoryShelf;
-use bridge::{Call, Event, Failure, FromEngine, RegisterEntry, Request, Response, Status};
+use bridge::picture::Picture;
+use bridge::{Call, Event, Failure, FromEngine, PackedRegister, RegisterEntry, Request, Response, Status};
 use futures::executor::block_on;
 use register::{Command, FieldPath, Message, Patch, RecordId, Register, Value, Write};
 use std::cell::{Cell, RefCell};
@@ -86,6 +88,8 @@ pub struct Device {
     calls: u32,
     /// The plain register, as the page has it.
     pub register: Register,
+    /// As the last opening said it.
+    pub packed: Option<PackedRegister>,
     pub entry: Option<RegisterEntry>,
     pub me: Option<RecordId>,
     pub status: Status,
@@ -118,6 +122,7 @@ impl Device {
             engine,
             calls: 0,
             register: Register::default(),
+            packed: None,
             entry: None,
             me: None,
             status: Status::default(),
@@ -147,7 +152,8 @@ impl Device {
             match said {
                 FromEngine::Answer { id, result } => {
                     if let Ok(Response::Opened { entry, register, me, .. }) = &result {
-                        self.register = (**register).clone();
+                        self.register = register.unpack().unwrap();
+                        self.packed = Some(register.clone());
                         self.entry = Some(entry.clone());
                         self.me = Some(me.clone());
                     }
@@ -222,6 +228,18 @@ impl Device {
     pub fn rest(&mut self) {
         self.tab.now.set(self.tab.now.get() + 10_000);
         self.hear(Input::Alarm(Alarm::Idle));
+    }
+
+    /// The time has come to keep the picture, if it is to be kept.
+    pub fn keep_picture(&mut self) {
+        self.tab.now.set(self.tab.now.get() + 10_000);
+        self.hear(Input::Alarm(Alarm::Picture));
+    }
+
+    /// The picture that the next page would begin with.
+    pub fn picture(&self) -> Option<Picture> {
+        let store = self.shelf.stores().into_iter().next()?;
+        Some(Picture::decode(&block_on(store.picture()).unwrap()?).unwrap())
     }
 
     pub fn hear_relay(&mut self, connection: u32, news: RelayNews) {

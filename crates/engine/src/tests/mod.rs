@@ -5,6 +5,7 @@ mod backup;
 mod clone;
 mod device;
 mod paper;
+mod picture;
 mod relay;
 mod team;
 mod work;
