@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// What may be nowhere in a crate's tree, and why.
-const ABSENT: [(&str, &[&str], &str); 7] = [
+const ABSENT: [(&str, &[&str], &str); 8] = [
     ("relay", &["chacha20poly1305", "hpke"], "the relay can decrypt nothing"),
     ("isomerge", &["automerge"], "the page knows the plain register alone"),
     ("isomerge", &["chacha20poly1305", "hpke", "ed25519-dalek"], "the page knows no cryptography"),
