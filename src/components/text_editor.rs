@@ -5,23 +5,52 @@
 use crate::components::failure;
 use crate::i18n::t;
 use crate::platform::text_area;
+use crate::platform::timer::Later;
 use crate::session::paper::{Paper, PaperPhase};
-use bridge::text_splice::{Splice, rebase};
+use bridge::text_splice::{Splice, rebase, units};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use register::FieldPath;
 use std::time::Duration;
+use web_sys::{Event, HtmlTextAreaElement};
 
 const GLOW: Duration = Duration::from_millis(1500);
+/// A field that has become too high shrinks in a pause of so many milliseconds.
+const SHRINK_MS: u64 = 400;
 
 /// What the editor knows of its field between two events.
 #[derive(Default)]
 struct Shadow {
     /// The text that the field holds, as far as the paper has been told.
     text: String,
+    /// How long that is, as browsers count.
+    length: usize,
     is_composing: bool,
+    /// Whether the field's height is held, since somebody writes in it.
+    is_held: bool,
+    shrink: Later,
     /// What colleagues wrote meanwhile: in the paper, not yet in the field.
     held: Vec<Splice>,
+}
+
+impl Shadow {
+    fn of(text: String) -> Self {
+        Self { length: units(&text), text, ..Self::default() }
+    }
+
+    /// Follows the field by what a key did, or by all that stands in it now; says what is different.
+    fn follow(&mut self, field: &HtmlTextAreaElement, key: Option<Splice>) -> Option<Splice> {
+        if let Some(splice) = key {
+            self.text = splice.apply_to(&self.text);
+            self.length = self.length + units(&splice.insert) - splice.delete;
+            return Some(splice);
+        }
+        let text = field.value();
+        let splice = Splice::between(&self.text, &text, text_area::caret(field))?;
+        self.length = units(&text);
+        self.text = text;
+        Some(splice)
+    }
 }
 
 /// An editor of one text of a paper. It shows itself once the paper is open.
@@ -74,7 +103,7 @@ fn Field(
 ) -> impl IntoView {
     let node: NodeRef<Textarea> = NodeRef::new();
     let text = paper.text(&path);
-    let shadow = StoredValue::new_local(Shadow { text: text.clone(), ..Shadow::default() });
+    let shadow = StoredValue::new_local(Shadow::of(text.clone()));
     let landed = RwSignal::new(false);
     let editor = Editor {
         paper: StoredValue::new_local(paper.clone()),
@@ -85,22 +114,28 @@ fn Field(
     };
     paper.listen(&path, move |splices| editor.heard(splices));
     node.on_load(move |field| text_area::grow(&field));
+    let resized = window_event_listener(leptos::ev::resize, move |_| editor.measure());
+    on_cleanup(move || resized.remove());
+    // A form of its own: what a browser does at each key to fill in forms, it does to all fields of one form.
     view! {
-        <textarea
-            node_ref=node
-            id=id
-            class="text-editor"
-            class:is-fresh=landed
-            aria-label=move || label.get()
-            placeholder=placeholder
-            rows="3"
-            spellcheck="true"
-            prop:value=text
-            on:input=move |_| editor.typed()
-            on:compositionstart=move |_| editor.compose()
-            on:compositionend=move |_| editor.composed()
-            on:blur=move |_| editor.left()
-        ></textarea>
+        <form autocomplete="off">
+            <textarea
+                node_ref=node
+                id=id
+                class="text-editor"
+                class:is-fresh=landed
+                aria-label=move || label.get()
+                placeholder=placeholder
+                rows="3"
+                spellcheck="true"
+                prop:value=text
+                on:focus=move |_| editor.entered()
+                on:input=move |event| editor.input(&event)
+                on:compositionstart=move |_| editor.compose()
+                on:compositionend=move |_| editor.composed()
+                on:blur=move |_| editor.left()
+            ></textarea>
+        </form>
     }
 }
 
@@ -115,14 +150,46 @@ struct Editor {
 }
 
 impl Editor {
-    /// The field changed under somebody's hands: the paper learns what is different.
+    /// Somebody is about to write.
+    fn entered(self) {
+        let Some(field) = self.node.get_untracked() else { return };
+        let is_held = text_area::hold(&field);
+        self.shadow.try_update_value(|shadow| shadow.is_held = is_held);
+    }
+
+    /// A held field takes the height that its text needs now, higher or lower.
+    fn measure(self) {
+        if let Some(field) = self.node.try_get_untracked().flatten()
+            && self.shadow.try_with_value(|shadow| shadow.is_held) == Some(true)
+        {
+            text_area::hold(&field);
+        }
+    }
+
+    fn input(self, event: &Event) {
+        let Some(field) = self.node.get_untracked() else { return };
+        let length = self.shadow.with_value(|shadow| shadow.length);
+        self.follow(&field, text_area::keyed(event, &field, length));
+    }
+
+    /// The field may have changed without a word of it.
     fn typed(self) {
         let Some(field) = self.node.get_untracked() else { return };
-        text_area::grow(&field);
-        let (text, caret) = (field.value(), text_area::caret(&field));
+        self.follow(&field, None);
+    }
+
+    /// The field changed under somebody's hands: the paper learns what is different.
+    fn follow(self, field: &HtmlTextAreaElement, key: Option<Splice>) {
         let ours = self.shadow.try_update_value(|shadow| {
-            let splice = Splice::between(&shadow.text, &text, caret)?;
-            shadow.text = text;
+            let splice = shadow.follow(field, key)?;
+            if shadow.is_held {
+                text_area::fit(field);
+            } else {
+                text_area::grow(field);
+            }
+            if shadow.is_held && splice.delete > 0 {
+                shadow.shrink.set(SHRINK_MS, move || self.measure());
+            }
             // The paper is ahead by what is held back: our words go where they belong in its text.
             let (ours, theirs) = rebase(&[splice], &shadow.held);
             shadow.held = theirs;
@@ -153,6 +220,14 @@ impl Editor {
 
     fn left(self) {
         self.composed();
+        if let Some(field) = self.node.get_untracked() {
+            self.shadow.try_update_value(|shadow| {
+                shadow.shrink.cancel();
+                if std::mem::take(&mut shadow.is_held) {
+                    text_area::let_go(&field);
+                }
+            });
+        }
         self.paper.with_value(Paper::flush);
     }
 
@@ -172,8 +247,12 @@ impl Editor {
         if let Some(splice) = Splice::between(&field.value(), &text, 0) {
             text_area::splice(&field, &splice);
         }
-        self.shadow.try_update_value(|shadow| shadow.text = text);
+        self.shadow.try_update_value(|shadow| {
+            shadow.length = units(&text);
+            shadow.text = text;
+        });
         text_area::grow(&field);
+        self.measure();
         self.landed.set(true);
         let end = move || {
             let _ = self.landed.try_set(false);

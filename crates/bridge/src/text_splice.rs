@@ -33,6 +33,26 @@ impl Splice {
         })
     }
 
+    /// The splice of one key, told from what the browser says of its input, without reading the text: its
+    /// kind and data, the text's lengths before and after, and the caret. None for an input of which that
+    /// leaves a doubt: then the texts must be compared.
+    pub fn of_key(kind: &str, data: Option<&str>, before: usize, after: usize, caret: usize) -> Option<Self> {
+        match (kind, data) {
+            ("insertText", Some(insert)) => {
+                let count = units(insert);
+                // Something was replaced, if the text did not grow by just this.
+                let grew = count > 0 && before.checked_add(count) == Some(after);
+                let at = caret.checked_sub(count).filter(|_| grew)?;
+                Some(Self { at, delete: 0, insert: insert.to_owned() })
+            }
+            ("deleteContentBackward" | "deleteContentForward", _) => {
+                let delete = before.checked_sub(after).filter(|count| *count > 0)?;
+                (caret <= after).then(|| Self { at: caret, delete, insert: String::new() })
+            }
+            _ => None,
+        }
+    }
+
     /// The text after this splice. What lies beyond the text's end is left out.
     pub fn apply_to(&self, text: &str) -> String {
         let from = byte_at(text, self.at);
@@ -63,7 +83,8 @@ pub fn rebase(ours: &[Splice], theirs: &[Splice]) -> (Vec<Splice>, Vec<Splice>) 
     (ours.iter().flat_map(Edit::splices).collect(), theirs.iter().flat_map(Edit::splices).collect())
 }
 
-fn units(text: &str) -> usize {
+/// The length of a text as browsers count it.
+pub fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
@@ -266,6 +287,26 @@ mod tests {
         assert_eq!(Splice::between("aaa", "aaaa", 2), Some(splice(1, 0, "a")));
         assert_eq!(Splice::between("aaa", "aa", 1), Some(splice(1, 1, "")));
         assert_eq!(Splice::between("no no", "no no no", 3), Some(splice(0, 0, "no ")));
+    }
+
+    #[test]
+    fn a_key_is_told_by_lengths_and_the_caret() {
+        assert_eq!(Splice::of_key("insertText", Some("x"), 4, 5, 3), Some(splice(2, 0, "x")));
+        assert_eq!(Splice::of_key("insertText", Some("😀"), 4, 6, 6), Some(splice(4, 0, "😀")));
+        assert_eq!(Splice::of_key("deleteContentBackward", None, 4, 3, 2), Some(splice(2, 1, "")));
+        assert_eq!(Splice::of_key("deleteContentForward", None, 6, 4, 0), Some(splice(0, 2, "")));
+    }
+
+    #[test]
+    fn an_input_that_leaves_a_doubt_is_no_key() {
+        // A selection was replaced.
+        assert_eq!(Splice::of_key("insertText", Some("x"), 4, 4, 3), None);
+        assert_eq!(Splice::of_key("insertText", None, 4, 5, 3), None);
+        assert_eq!(Splice::of_key("insertText", Some("x"), 4, 5, 0), None);
+        assert_eq!(Splice::of_key("deleteContentBackward", None, 4, 4, 2), None);
+        assert_eq!(Splice::of_key("deleteContentBackward", None, 4, 3, 9), None);
+        assert_eq!(Splice::of_key("historyUndo", None, 4, 3, 2), None);
+        assert_eq!(Splice::of_key("insertCompositionText", Some("x"), 4, 5, 3), None);
     }
 
     #[test]
