@@ -1,7 +1,7 @@
 //! The routes, and what lives as long as the page: the session and the language.
 
 use crate::i18n;
-use crate::pages::{Listing, NotFound, Overview, People, RecordBeside, RegisterFrame, Settings, Start};
+use crate::pages::{Listing, NotFound, Overview, People, RecordBeside, RegisterFrame, Restore, Settings, Start};
 use crate::places;
 use crate::session::{Invitation, Session};
 use leptos::prelude::*;
@@ -50,6 +50,7 @@ pub fn App(
             <Router base=places::base()>
                 <Routes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=Start />
+                    <Route path=path!("/restore") view=Restore />
                     <ParentRoute path=path!("/r/:register") view=RegisterFrame>
                         <Route path=path!("") view=Overview />
                         <Route path=path!("settings") view=Settings />

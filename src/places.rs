@@ -19,6 +19,11 @@ pub fn start() -> String {
     "/".to_owned()
 }
 
+/// Where a backup is restored.
+pub fn restore() -> String {
+    "/restore".to_owned()
+}
+
 /// The overview of the open register, or of one by its name on this device.
 pub fn overview(key: &str) -> String {
     format!("/r/{key}")

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// Every code, so that a test can ask each language file for its words.
 #[cfg(test)]
-pub const CODES: [&str; 18] = [
+pub const CODES: [&str; 19] = [
     "bad_link",
     "relay_unreachable",
     "no_invitation",
@@ -15,6 +15,7 @@ pub const CODES: [&str; 18] = [
     "not_open",
     "no_relay",
     "not_owner",
+    "unreadable_file",
     "bad_code",
     "no_backup",
     "other_code",
@@ -37,6 +38,7 @@ fn code(failure: &Failure) -> &'static str {
         Failure::NotOpen => "not_open",
         Failure::NoRelay => "no_relay",
         Failure::NotOwner => "not_owner",
+        Failure::UnreadableFile => "unreadable_file",
         Failure::BadCode => "bad_code",
         Failure::NoBackup => "no_backup",
         Failure::OtherCode => "other_code",

@@ -1,6 +1,7 @@
 //! Pieces that pages are put together from. None of them knows a page.
 
 pub mod badge;
+pub mod copies;
 pub mod disagreement;
 pub mod empty;
 pub mod failure;

@@ -7,6 +7,7 @@ mod not_found;
 mod overview;
 mod people;
 mod record;
+mod restore;
 mod settings;
 mod start;
 
@@ -16,5 +17,6 @@ pub use not_found::NotFound;
 pub use overview::Overview;
 pub use people::People;
 pub use record::RecordBeside;
+pub use restore::Restore;
 pub use settings::Settings;
 pub use start::Start;

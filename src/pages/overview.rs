@@ -1,6 +1,7 @@
 //! How do we stand, what is mine, what changed: the first screen, answered without a click.
 
 use crate::components::badge::{due_badge, signature};
+use crate::components::copies::BackupReminder;
 use crate::components::heat_map::HeatMap;
 use crate::components::icon::Icon;
 use crate::components::phrases::{author_words, place_words, record_words, title_words};
@@ -49,6 +50,7 @@ pub fn Overview() -> impl IntoView {
                 </div>
             </header>
             {move || is_empty.get().then(|| view! { <FirstSteps /> })}
+            <Show when=move || !is_empty.get()><BackupReminder /></Show>
             <Figures />
             <Disagreements />
             <div class="overview-columns">

@@ -1,15 +1,19 @@
-//! Inviting colleagues, the organization, language and theme, and where the data is kept.
+//! Inviting colleagues, backups, the organization, language and theme, and where the data is kept.
+
+mod backup;
 
 use crate::app::Language;
 use crate::components::badge::signature;
+use crate::components::copies::copies_words;
 use crate::components::failure::{self, FailureNotice};
 use crate::components::form::RecordForm;
 use crate::components::icon::Icon;
 use crate::components::phrases::author_words;
 use crate::components::qr::Qr;
-use crate::i18n::{LANGUAGES, find, t, t_count};
+use crate::i18n::{LANGUAGES, find, t};
 use crate::session::{ToastKind, use_session};
 use crate::theme;
+use backup::Backup;
 use bridge::{Failure, Request, Response, SetAside};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,6 +33,7 @@ pub fn Settings() -> impl IntoView {
         <div class="settings">
             <header class="page-head"><h1 tabindex="-1">{t("nav.settings")}</h1></header>
             <Invite />
+            <Backup />
             <section class="card" aria-labelledby="organization-title">
                 <h2 id="organization-title">{t("settings.organization")}</h2>
                 {move || organization.get().map(|id| view! { <RecordForm id kind=&ORGANIZATION /> })}
@@ -164,10 +169,7 @@ fn Kept() -> impl IntoView {
         Some(Some(false)) => t("kept.not_promised"),
         Some(None) => t("kept.unknown"),
     };
-    let copies = move || match session.status().colleagues as usize {
-        0 => t("kept.only_copy"),
-        colleagues => t_count("kept.copies", colleagues),
-    };
+    let copies = move || copies_words(&session.status());
     view! {
         <section class="card" aria-labelledby="kept-title">
             <h2 id="kept-title">{t("kept.title")}</h2>

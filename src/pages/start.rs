@@ -64,6 +64,7 @@ pub fn Start() -> impl IntoView {
                 <Join />
                 <Found />
             </div>
+            <p class="start-restore"><a href=places::href(&places::restore())>{t("restore.title")}</a></p>
             <ul class="start-promises">
                 <li>{Icon::Device.view()} <span>{t("start.promise_device")}</span></li>
                 <li>{Icon::Clock.view()} <span>{t("start.promise_offline")}</span></li>
@@ -119,6 +120,8 @@ fn use_way_in() -> impl Fn(Way, Request) + Clone + Send + Sync + 'static {
     let go = places::use_go();
     move |way, request| {
         let go = go.clone();
+        // A new register has nothing yet that a person would miss.
+        let has_records = !matches!(request, Request::Found { .. });
         way.busy.set(true);
         way.failed.set(None);
         spawn_local(async move {
@@ -127,7 +130,9 @@ fn use_way_in() -> impl Fn(Way, Request) + Clone + Send + Sync + 'static {
             match answer {
                 Ok(entry) => {
                     session.set_invitation(None);
-                    session.ask_to_persist().await;
+                    if has_records {
+                        session.ask_to_keep();
+                    }
                     go(&places::overview(&entry.key));
                 }
                 Err(failure) => {

@@ -60,6 +60,13 @@ pub fn clear_boot_message() {
     }
 }
 
+/// Asks the browser to print the page.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
 /// Whether the focus is on an element that matches.
 pub fn is_focus_in(selector: &str) -> bool {
     let element = document().and_then(|document| document.active_element());

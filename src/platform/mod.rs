@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod fetch;
+pub mod file;
 pub mod intl;
 pub mod keys;
 pub mod mark;

@@ -146,6 +146,7 @@ impl Session {
             command.writes.push(Write { record: id.clone(), path, value: Value::from("") });
         }
         self.apply(command).await?;
+        self.ask_to_keep();
         Ok(id)
     }
 }

@@ -1,6 +1,7 @@
 //! The live register: what the engine says, kept as plain data with a trigger for each record and kind,
 //! so that a change wakes only what shows it. Commands go the other way.
 
+mod backup;
 mod commands;
 mod engine;
 mod invitation;
@@ -11,6 +12,7 @@ mod surroundings;
 mod toast;
 mod watch;
 
+pub use backup::{ChosenFile, RestoreStep};
 pub use invitation::Invitation;
 pub use toast::{Toast, ToastKind};
 

@@ -1,10 +1,16 @@
 //! What the browser and the host around the page say: where the relay is, and whether data is kept.
 
 use super::Session;
-use crate::platform::{address, clipboard, fetch, storage};
+use crate::platform::{address, clipboard, dom, fetch, storage};
+use leptos::task::spawn_local;
+use std::cell::Cell;
 
 /// What the host says about itself, beside the page.
 const CONFIG: &str = "config.json";
+
+thread_local! {
+    static ASKED_TO_KEEP: Cell<bool> = const { Cell::new(false) };
+}
 
 impl Session {
     /// Where the relay of a new register is: as the host says, else where the page comes from.
@@ -23,6 +29,23 @@ impl Session {
     /// Asks the browser to keep the data; its answer, or none if it has no such promise.
     pub async fn ask_to_persist(self) -> Option<bool> {
         storage::ask_to_persist().await
+    }
+
+    /// There is something to be kept: asks the browser to, unless it promised before or was asked already.
+    pub fn ask_to_keep(self) {
+        if ASKED_TO_KEEP.replace(true) {
+            return;
+        }
+        spawn_local(async {
+            if storage::is_persisted().await == Some(false) {
+                storage::ask_to_persist().await;
+            }
+        });
+    }
+
+    /// Prints the page.
+    pub fn print(self) {
+        dom::print();
     }
 
     /// Whether the browser promised to keep the data.

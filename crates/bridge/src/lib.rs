@@ -279,6 +279,9 @@ pub enum Failure {
     /// The call needs an open register.
     #[error("no register is open")]
     NotOpen,
+    /// The browser cannot read the file that was chosen.
+    #[error("the file cannot be read")]
+    UnreadableFile,
     /// The register has no relay: nobody could come to it.
     #[error("the register has no relay")]
     NoRelay,

@@ -11,7 +11,7 @@ use crate::crypto::{padding, sha256, signature};
 use crate::envelope::{Header, Inner, Opened, Sealed, domain, open_inner, seal_inner};
 use crate::epoch::Epoch;
 use crate::membership::Body;
-use crate::{Invitation, RegisterId, hex};
+use crate::{BackupError, BackupReader, BackupWriter, Invitation, RecoveryCode, RegisterId, hex};
 
 /// One case.
 struct Vector(BTreeMap<String, String>);
@@ -83,7 +83,53 @@ fn check(vector: &Vector) {
             assert_eq!(invitation.sign_public().0, vector.array("sign-public"));
             assert_eq!(invitation.hpke_public(), vector.array("hpke-public"));
         }
+        "backup" => backup(vector),
+        "backup-refused" => {
+            let reason = read_backup(vector).err().map(|error| format!("{error:?}"));
+            assert_eq!(reason.as_deref(), Some(vector.text("reason")));
+        }
         other => panic!("unknown case {other}"),
+    }
+}
+
+fn read_backup(vector: &Vector) -> Result<(BackupReader, Vec<Vec<u8>>), BackupError> {
+    let mut reader = BackupReader::new(&RecoveryCode::from_text(vector.text("code")).unwrap());
+    let mut envelopes = Vec::new();
+    for byte in vector.bytes("file").chunks(7) {
+        envelopes.extend(reader.push(byte)?.envelopes);
+    }
+    envelopes.extend(reader.finish()?.envelopes);
+    Ok((reader, envelopes))
+}
+
+fn backup(vector: &Vector) {
+    let code = RecoveryCode::from_text(vector.text("code")).unwrap();
+    assert_eq!(code.to_text().as_str(), vector.text("code"));
+    assert_eq!(*code.key(), vector.array("key"));
+    let (reader, envelopes) = read_backup(vector).unwrap();
+    let listed: Vec<_> = vector.text("envelopes").split(' ').map(|hex| hex::decode(hex).unwrap()).collect();
+    assert_eq!(envelopes, listed);
+    let head = reader.head().unwrap();
+    assert_eq!(head.register, vector.register());
+    assert_eq!(head.person, vector.array("person"));
+    assert_eq!(head.device.encode(), vector.bytes("device"));
+    assert_eq!(head.epochs, [vector.array("epoch-key")]);
+    assert_eq!(head.relay, vector.0.get("relay").map(|relay| hex::decode(relay).unwrap()));
+    assert_eq!(head.made.to_string(), vector.text("made"));
+    // Writing the same with the same salt gives the same file.
+    let size = listed.iter().map(|envelope| envelope.len() as u64).sum();
+    let mut writer = BackupWriter::new(&code.key(), head, size, &mut Salt(vector.array("salt")));
+    listed.iter().for_each(|envelope| writer.envelope(envelope));
+    let file = [writer.take(), writer.finish()].concat();
+    assert_eq!(hex::encode(&file), vector.text("file"));
+}
+
+/// Gives a vector's salt.
+struct Salt([u8; 32]);
+
+impl crate::Random for Salt {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        bytes.copy_from_slice(&self.0);
     }
 }
 
