@@ -44,6 +44,9 @@ pub enum Event {
     RelayLost,
     /// The relay said something: one binary frame.
     RelayFrame(Vec<u8>),
+    /// The relay said several things, in this order: what came together is judged together, which is far
+    /// quicker than one by one.
+    RelayFrames(Vec<Vec<u8>>),
     /// Envelopes came from another tab, a peer or a file; or another tab put them in the common store.
     Envelopes(Vec<Vec<u8>>),
     /// What an [`crate::Effect::Read`] asked for.

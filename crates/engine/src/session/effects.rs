@@ -37,6 +37,7 @@ impl Session {
 
     /// Goes on until nothing more is to be done: everything written, taken up and told.
     pub async fn settle(&mut self) {
+        self.hear_relay();
         loop {
             self.carry_out();
             if !self.stores.is_empty() {

@@ -39,6 +39,8 @@ pub struct Session {
     docs: Documents,
 
     effects: VecDeque<Effect>,
+    /// What the relay said in this round and the replica has not heard.
+    frames: Vec<Vec<u8>>,
     stores: Vec<(Ticket, Transaction)>,
     /// Envelopes that the replica wants to read.
     reads: Vec<EnvelopeKey>,
@@ -98,6 +100,7 @@ impl Session {
             replica,
             docs: Documents::new(register, reader),
             effects: VecDeque::new(),
+            frames: Vec::new(),
             stores: Vec::new(),
             reads: Vec::new(),
             rebuilds: BTreeSet::new(),
@@ -127,14 +130,23 @@ impl Session {
         let event = match input {
             Input::Relay { connection, .. } if connection != self.connection => return,
             Input::Relay { news: RelayNews::Connected, .. } => sync::Event::RelayConnected,
-            Input::Relay { news: RelayNews::Frame(frame), .. } => sync::Event::RelayFrame(frame),
+            Input::Relay { news: RelayNews::Frame(frame), .. } => return self.frames.push(frame),
             Input::Relay { news: RelayNews::Lost, .. } => sync::Event::RelayLost,
             Input::Tabs(envelopes) => sync::Event::Envelopes(envelopes),
             Input::Online => sync::Event::NetworkBack,
             Input::Alarm(_) => sync::Event::Tick,
             Input::Call(_) => return,
         };
+        self.hear_relay();
         self.happened(event);
+    }
+
+    /// The replica hears at once what the relay said in this round.
+    fn hear_relay(&mut self) {
+        if !self.frames.is_empty() {
+            let frames = std::mem::take(&mut self.frames);
+            self.happened(sync::Event::RelayFrames(frames));
+        }
     }
 
     /// Whether the page knows the register.

@@ -210,7 +210,8 @@ impl Replica {
             Event::StoreFailed(ticket, failure) => self.store_failed(ticket, failure, now),
             Event::RelayConnected => self.relay_connected(now),
             Event::RelayLost => self.relay_lost(now, rng),
-            Event::RelayFrame(frame) => self.relay_frame(&frame, now, rng, docs),
+            Event::RelayFrame(frame) => self.relay_frames(&[frame], now, rng, docs),
+            Event::RelayFrames(frames) => self.relay_frames(&frames, now, rng, docs),
             Event::Envelopes(envelopes) => {
                 let batch = envelopes.into_iter().map(|sealed| (sealed, None)).collect();
                 self.receive(batch, false, now, docs);

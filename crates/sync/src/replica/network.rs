@@ -71,6 +71,10 @@ impl Team {
 
     pub(super) fn close(&mut self) {
         self.phase = Phase::Closed;
+        // What was read and not judged is read again.
+        if let Some((_, Some(position))) = self.buffer.front() {
+            self.inbox = Inbox::at(position.seq - 1, position.chain_before);
+        }
         self.buffer.clear();
     }
 
@@ -172,7 +176,25 @@ impl Replica {
         self.relay.ask(Asked::Open(mailbox.id()), body, now, &mut self.effects);
     }
 
-    pub(super) fn relay_frame(
+    /// What the relay said at once. Of envelopes that come together, the newest signature of a log does for
+    /// all that it continues.
+    pub(super) fn relay_frames(
+        &mut self,
+        frames: &[Vec<u8>],
+        now: u64,
+        rng: &mut dyn Random,
+        docs: &mut dyn Documents,
+    ) {
+        for frame in frames {
+            self.relay_frame(frame, now, rng, docs);
+        }
+        if self.team.phase == Phase::Open {
+            self.judge_buffer(now, docs);
+            self.reread_spilled(now, rng);
+        }
+    }
+
+    fn relay_frame(
         &mut self,
         frame: &[u8],
         now: u64,
@@ -286,7 +308,7 @@ impl Replica {
         if let Some(bytes) = bytes {
             self.team.buffer.push_back((bytes, Some(position)));
         }
-        if self.team.phase == Phase::Open || self.team.buffer.len() >= BATCH {
+        if self.team.buffer.len() >= BATCH {
             self.judge_buffer(now, docs);
             self.reread_spilled(now, rng);
         }
@@ -328,6 +350,7 @@ impl Replica {
     }
 
     fn forget_relay(&mut self, now: u64) {
+        self.team.buffer.clear();
         self.team.inbox = Inbox::default();
         self.team.shown = Covers::default();
         self.team.own_seq = 0;

@@ -321,6 +321,21 @@ impl World {
         self.now = until;
     }
 
+    /// A frame with those that come right behind it in the same moment.
+    fn come_together(&mut self, at: usize, connection: u64, first: Vec<u8>) -> Vec<Vec<u8>> {
+        let mut frames = vec![first];
+        while let Some(Reverse(queued)) = self.queue.peek() {
+            let same = matches!(&queued.next, Next::FromRelay(of, _) if *of == connection);
+            if !same || queued.run != at || queued.at > self.now {
+                break;
+            }
+            if let Some(Reverse(Queued { next: Next::FromRelay(_, frame), .. })) = self.queue.pop() {
+                frames.push(frame);
+            }
+        }
+        frames
+    }
+
     pub fn happen(&mut self, at: usize, next: Next) {
         match next {
             Next::Store(ticket, transaction) => {
@@ -350,9 +365,10 @@ impl World {
                 }
             }
             Next::FromRelay(connection, frame) => {
+                let frames = self.come_together(at, connection, frame);
                 let run = &self.runs[at];
                 if run.connection == connection && run.up && !run.stalled {
-                    self.handle(at, Event::RelayFrame(frame));
+                    self.handle(at, Event::RelayFrames(frames));
                 }
             }
             Next::Peer(envelopes) => self.handle(at, Event::Envelopes(envelopes)),

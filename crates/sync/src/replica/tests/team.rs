@@ -56,6 +56,33 @@ fn edits_reach_the_other_and_are_seen() {
 }
 
 #[test]
+fn a_connection_that_breaks_while_much_is_read_loses_nothing() {
+    let (mut world, ada, ben) = two();
+    world.go_offline(ben);
+    for number in 0..6 {
+        world.edit(ada, &format!("edit {number}"));
+    }
+    world.go_online_for(ben, 5);
+    world.pass(10_000);
+    world.go_online(ben);
+    assert_eq!(world.changes(ben), world.changes(ada));
+    assert_eq!(world.changes(ben).len(), 6);
+}
+
+#[test]
+fn what_comes_together_is_taken_up_like_what_comes_one_by_one() {
+    let (mut world, ada, ben) = two();
+    world.hold(ben);
+    for number in 0..6 {
+        world.edit(ada, &format!("edit {number}"));
+    }
+    assert!(world.changes(ben).is_empty());
+    world.release(ben);
+    assert_eq!(world.changes(ben), world.changes(ada));
+    assert_eq!(world.nodes[ada].replica.vector(), world.nodes[ben].replica.vector());
+}
+
+#[test]
 fn edits_made_apart_meet() {
     let (mut world, ada, ben) = two();
     world.go_offline(ada);

@@ -233,6 +233,8 @@ pub(super) struct Node {
     /// What the application was told.
     pub(super) told: Vec<Effect>,
     events: VecDeque<Event>,
+    /// What the relay said and is kept back on its way.
+    held: Option<Vec<Vec<u8>>>,
 }
 
 pub(super) struct World {
@@ -290,6 +292,7 @@ impl World {
             wake: None,
             told: Vec::new(),
             events: VecDeque::new(),
+            held: None,
         });
     }
 
@@ -397,7 +400,10 @@ impl World {
                         let frame = wire::encode_message(&news);
                         for (other, node) in self.nodes.iter_mut().enumerate() {
                             if other != at && node.online && node.open.contains(&mailbox) {
-                                node.events.push_back(Event::RelayFrame(frame.clone()));
+                                match &mut node.held {
+                                    Some(held) => held.push(frame.clone()),
+                                    None => node.events.push_back(Event::RelayFrame(frame.clone())),
+                                }
                             }
                         }
                     }
@@ -454,6 +460,36 @@ impl World {
     pub(super) fn go_online(&mut self, at: usize) {
         self.nodes[at].online = true;
         self.pass(130_000);
+    }
+
+    /// From now on what others do does not reach it.
+    pub(super) fn hold(&mut self, at: usize) {
+        self.nodes[at].held = Some(Vec::new());
+    }
+
+    /// All that was held arrives at once.
+    pub(super) fn release(&mut self, at: usize) {
+        let held = self.nodes[at].held.take().unwrap_or_default();
+        self.happens(at, Event::RelayFrames(held));
+    }
+
+    /// The connection stands until so many frames have come, and breaks.
+    pub(super) fn go_online_for(&mut self, at: usize, frames: usize) {
+        self.nodes[at].online = true;
+        let wake = self.nodes[at].wake.take().unwrap();
+        self.now = self.now.max(wake);
+        for event in [Event::Tick, Event::RelayConnected] {
+            let node = &mut self.nodes[at];
+            node.events.clear();
+            let effects = node.replica.handle(event, self.now, &mut self.dice, &mut node.docs);
+            self.carry_out(at, effects);
+        }
+        let node = &mut self.nodes[at];
+        let came = node.events.drain(..).filter(|event| matches!(event, Event::RelayFrame(_)));
+        let came: VecDeque<Event> = came.take(frames).collect();
+        node.events = came;
+        self.settle();
+        self.go_offline(at);
     }
 
     /// The app is closed: nothing is left but the disk.
