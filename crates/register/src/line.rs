@@ -51,6 +51,17 @@ impl<'a> AsOne<'a> {
         within || shown.next().is_some_and(|first| shown.any(|other| other != first))
     }
 
+    /// The different answers that stand, the shown one first. More than one is a disagreement.
+    pub fn choices(&self, key: &str) -> Vec<&'a Value> {
+        let mut different: Vec<&Value> = Vec::new();
+        for answer in self.answers(key) {
+            if !different.contains(&&answer.value) {
+                different.push(&answer.value);
+            }
+        }
+        different
+    }
+
     /// What sets a field: in the eldest record, and where another one says something else, there it is
     /// taken back. So choosing settles a disagreement.
     fn writes(&self, key: &str, value: &Value) -> Vec<Write> {

@@ -252,6 +252,8 @@ fn set_apart(sample: &mut Sample, practice: &str, ada: &RecordId, chi: &RecordId
     sample.set(&ids[0], "owner", link(ada));
     sample.set(&ids[1], "owner", link(chi));
     assert!(judged(&sample.register, practice).reasons.contains(&Reason::Disputed("owner")));
+    let choices = line(&sample.register, practice).notes.choices("owner");
+    assert_eq!(choices, [&link(ada), &link(chi)]);
     set(sample, practice, "owner", link(chi));
     let a3 = line(&sample.register, practice);
     assert!(!a3.notes.is_disputed("owner"));
