@@ -194,13 +194,7 @@ impl Replica {
         }
     }
 
-    fn relay_frame(
-        &mut self,
-        frame: &[u8],
-        now: u64,
-        rng: &mut dyn Random,
-        docs: &mut dyn Documents,
-    ) {
+    fn relay_frame(&mut self, frame: &[u8], now: u64, rng: &mut dyn Random, docs: &mut dyn Documents) {
         if !self.relay.is_up() {
             return;
         }
