@@ -67,7 +67,9 @@ function startPage() {
     });
 
   let first;
+  let isTaken = false;
   const spawnAhead = () => {
+    if (isTaken) return;
     first ??= spawn();
     first.catch(() => {}); // whoever asks for the engine hears of it
   };
@@ -83,6 +85,7 @@ function startPage() {
   let inPage;
   const contract = {
     spawnEngine: () => {
+      isTaken = true;
       const engine = first ?? spawn();
       first = undefined;
       return engine;
@@ -104,7 +107,10 @@ function startPage() {
   // larger file by far, and would delay the page.
   if (navigator.serviceWorker?.controller) spawnAhead();
   load(files("page")).then(
-    () => keepOffline(contract),
+    () => {
+      spawnAhead();
+      return keepOffline(contract);
+    },
     (error) => {
       document.documentElement.dataset.failed = "page";
       console.error("Isomerge could not start:", error);

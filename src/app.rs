@@ -1,12 +1,14 @@
 //! The routes, and what lives as long as the page: the session and the language.
 
 use crate::i18n;
-use crate::pages::{Listing, NotFound, Overview, People, RecordBeside, RegisterFrame, Restore, Settings, Start};
+use crate::pages::{self, NotFound, Start};
+use crate::parts::fetch_ahead;
 use crate::places;
+use crate::platform::mark::after_paint;
 use crate::session::{Invitation, Session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 /// The language in use. All of the page is made anew when it changes.
@@ -44,26 +46,20 @@ pub fn App(
     let language = Language(RwSignal::new(language));
     provide_context(session);
     provide_context(language);
+    if places::is_start() {
+        after_paint(fetch_ahead);
+    } else {
+        fetch_ahead();
+    }
     move || {
         language.get();
         view! {
             <Router base=places::base()>
-                <Routes fallback=|| view! { <NotFound /> }>
+                <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=Start />
-                    <Route path=path!("/restore") view=Restore />
-                    <ParentRoute path=path!("/r/:register") view=RegisterFrame>
-                        <Route path=path!("") view=Overview />
-                        <Route path=path!("settings") view=Settings />
-                        <ParentRoute path=path!("people") view=People>
-                            <Route path=path!("") view=|| () />
-                            <Route path=path!(":id") view=RecordBeside />
-                        </ParentRoute>
-                        <ParentRoute path=path!(":kind") view=Listing>
-                            <Route path=path!("") view=|| () />
-                            <Route path=path!(":id") view=RecordBeside />
-                        </ParentRoute>
-                    </ParentRoute>
-                </Routes>
+                    <Route path=path!("/restore") view=pages::restore />
+                    <Route path=path!("/r/:register/:page?/:id?") view=pages::register />
+                </FlatRoutes>
             </Router>
         }
     }

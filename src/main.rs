@@ -5,6 +5,7 @@ mod app;
 mod components;
 mod i18n;
 mod pages;
+mod parts;
 mod places;
 mod platform;
 mod session;

@@ -4,7 +4,7 @@ use crate::platform::address;
 use crate::session::Session;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use register::RecordId;
+use register::{Kind, RecordId};
 use std::sync::LazyLock;
 
 static BASE: LazyLock<String> = LazyLock::new(address::base_path);
@@ -17,6 +17,11 @@ pub fn base() -> &'static str {
 /// The start page.
 pub fn start() -> String {
     "/".to_owned()
+}
+
+/// Whether the page was opened there.
+pub fn is_start() -> bool {
+    address::path().trim_end_matches('/') == base()
 }
 
 /// Where a backup is restored.
@@ -37,6 +42,11 @@ pub fn page(session: Session, name: &str) -> String {
 /// The list of a kind.
 pub fn list(session: Session, kind: &str) -> String {
     page(session, if kind == "person" { "people" } else { kind })
+}
+
+/// The kind whose list is called so in an address.
+pub fn kind_of_list(name: &str) -> Option<&'static Kind> {
+    Kind::by_name(if name == "people" { "person" } else { name })
 }
 
 /// A record beside its list.

@@ -154,8 +154,8 @@ pub fn Frame(
                 {children()}
             </main>
         </div>
-        <Show when=move || palette.get()><Palette open=palette /></Show>
-        <Show when=move || keys.get()><KeyList open=keys /></Show>
+        {move || palette.get().then(|| view! { <Palette open=palette /> })}
+        {move || keys.get().then(|| view! { <KeyList open=keys /> })}
         <Toasts />
     }
 }

@@ -22,7 +22,7 @@ thread_local! {
 /// The language to begin with: the one chosen before, else the first of the reader's that we have.
 pub fn first_language() -> &'static str {
     let known = |tag: &str| {
-        let language = tag.split('-').next().unwrap_or_default().to_lowercase();
+        let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
         LANGUAGES.iter().map(|(code, _)| *code).find(|code| *code == language)
     };
     let chosen = prefs::get(PREFERENCE).and_then(|code| known(&code));

@@ -8,7 +8,6 @@ use crate::session::{Phase, Session, use_session};
 use bridge::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 
 /// What stands on the screen. The register stays there, untouched, while its picture gives way to it.
@@ -51,8 +50,10 @@ pub fn RegisterFrame() -> impl IntoView {
         });
     };
     let shown = Memo::new(move |_| Shown::of(session, &key.get()));
+    let page = Memo::new(move |_| params.with(|params| params.get("page")));
+    let page = move || view! { <Frame>{move || super::page_of_register(page.get())}</Frame> };
     move || match shown.get() {
-        Shown::Register => view! { <Frame><Outlet /></Frame> }.into_any(),
+        Shown::Register => page().into_any(),
         Shown::Failure(failure) => view! {
             <main class="alone">
                 <h1 tabindex="-1">{t("open.failed")}</h1>

@@ -1,6 +1,5 @@
 //! The list of a kind; a record opens beside it, with an address of its own.
 
-use super::NotFound;
 use crate::components::empty::EmptyKind;
 use crate::components::new_record::{NewButton, use_new_record};
 use crate::components::shortcuts::on_new;
@@ -8,26 +7,16 @@ use crate::components::table::RecordTable;
 use crate::i18n::{kinds_label, t, t_with};
 use crate::session::use_session;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 use register::{Kind, RecordId};
 
-/// The list of the kind that the address names.
+/// The list.
 #[component]
-pub fn Listing() -> impl IntoView {
-    let params = use_params_map();
-    let kind = Memo::new(move |_| params.with(|params| params.get("kind").unwrap_or_default()));
-    move || match Kind::by_name(&kind.get()) {
-        Some(kind) => view! { <ListOf kind /> }.into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
-}
-
-/// The list of one kind.
-#[component]
-pub fn ListOf(
+pub fn Listing(
     /// The kind.
     kind: &'static Kind,
+    /// The record that is open.
+    children: Children,
 ) -> impl IntoView {
     let session = use_session();
     let params = use_params_map();
@@ -53,7 +42,7 @@ pub fn ListOf(
                 </header>
                 <RecordTable kind open empty=move || view! { <EmptyKind kind=kind.name><NewButton kind /></EmptyKind> } />
             </section>
-            <Outlet />
+            {children()}
         </div>
     }
 }

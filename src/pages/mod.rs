@@ -5,18 +5,36 @@ mod listing;
 mod management_review;
 mod not_found;
 mod overview;
-mod people;
 mod record;
 mod restore;
 mod settings;
 mod start;
 
-pub use frame::RegisterFrame;
-pub use listing::Listing;
 pub use not_found::NotFound;
-pub use overview::Overview;
-pub use people::People;
-pub use record::RecordBeside;
-pub use restore::Restore;
-pub use settings::Settings;
 pub use start::Start;
+
+use crate::parts::later;
+use crate::places;
+use leptos::prelude::*;
+
+later! {
+    /// The open register: all that its address can name.
+    pub fn register() { view! { <frame::RegisterFrame /> } }
+    /// Where a backup is restored.
+    pub fn restore() { view! { <restore::Restore /> } }
+}
+
+/// The page of the open register that is called so in the address.
+fn page_of_register(name: Option<String>) -> AnyView {
+    match name.as_deref() {
+        None => view! { <overview::Overview /> }.into_any(),
+        Some("settings") => view! { <settings::Settings /> }.into_any(),
+        Some(list) => match places::kind_of_list(list) {
+            // The record that is open stands beside its list.
+            Some(kind) => {
+                view! { <listing::Listing kind><record::RecordBeside kind /></listing::Listing> }.into_any()
+            }
+            None => view! { <NotFound /> }.into_any(),
+        },
+    }
+}

@@ -35,10 +35,10 @@ pub fn Overview() -> impl IntoView {
             ["risk", "management_review", "action"].iter().all(|kind| register.of_kind(kind).next().is_none())
         })
     });
-    Effect::new(|_| mark::after_paint(mark::FIRST_PAINT));
+    Effect::new(|_| mark::mark_paint(mark::FIRST_PAINT));
     Effect::new(move |_| {
         if session.phase() == Phase::Open {
-            mark::after_paint(mark::EDITABLE);
+            mark::mark_paint(mark::EDITABLE);
         }
     });
     view! {

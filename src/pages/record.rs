@@ -11,22 +11,20 @@ use crate::i18n::{kind_label, t, t_with};
 use crate::places;
 use crate::session::use_session;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::use_params_map;
 use register::risk_criteria::{Rating, is_above_appetite};
 use register::{Kind, Record, RecordId};
 
 /// The record that the address names.
 #[component]
-pub fn RecordBeside() -> impl IntoView {
+pub fn RecordBeside(
+    /// Its kind.
+    kind: &'static Kind,
+) -> impl IntoView {
     let params = use_params_map();
-    let path = use_location().pathname;
     let id = Memo::new(move |_| {
         let uuid = params.with(|params| params.get("id"))?;
-        // The list of people has an address of its own.
-        let kind = params.with(|params| params.get("kind"));
-        let is_person = path.with(|path| path.contains("/people/"));
-        let kind = kind.or_else(|| is_person.then(|| "person".to_owned()))?;
-        format!("{kind}/{uuid}").parse::<RecordId>().ok()
+        format!("{}/{uuid}", kind.name).parse::<RecordId>().ok()
     });
     move || id.get().map(|id| view! { <Panel id /> })
 }

@@ -15,6 +15,11 @@ pub fn base_address() -> String {
     document.and_then(|document| document.base_uri().ok().flatten()).unwrap_or_else(|| "/".to_owned())
 }
 
+/// The path of the address bar.
+pub fn path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
 /// What follows `#`, without it.
 pub fn fragment() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();

@@ -76,7 +76,7 @@ pub fn moment(ms: i64) -> String {
 
 /// A number.
 pub fn number(number: f64) -> String {
-    call(|formats| &formats.number, &number.into()).unwrap_or_else(|| number.to_string())
+    call(|formats| &formats.number, &number.into()).unwrap_or_else(|| (number as i64).to_string())
 }
 
 /// The plural category of a number: `one`, `other`, …

@@ -16,7 +16,12 @@ pub const FIRST_PAINT: &str = "isomerge:first-paint";
 pub const EDITABLE: &str = "isomerge:editable";
 
 /// Sets a mark once what is in the page now has been painted.
-pub fn after_paint(name: &'static str) {
+pub fn mark_paint(name: &'static str) {
+    after_paint(move || performance_mark(name));
+}
+
+/// Does something once what is in the page now has been painted.
+pub fn after_paint(act: impl FnOnce() + 'static) {
     // A frame's callbacks come before its paint, a task set in them after it.
-    request_animation_frame(move || set_timeout(move || performance_mark(name), Duration::ZERO));
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }

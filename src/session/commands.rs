@@ -25,7 +25,7 @@ impl Session {
     ///
     /// # Errors
     /// What the engine says; the phase then says it too.
-    pub async fn open_by(self, request: Request) -> Result<RegisterEntry, Failure> {
+    pub(super) async fn open_at_once(self, request: Request) -> Result<RegisterEntry, Failure> {
         let wanted = match &request {
             Request::Open { register } => register.clone(),
             _ => String::new(),

@@ -3,6 +3,7 @@
 
 mod backup;
 mod commands;
+mod doors;
 mod engine;
 mod invitation;
 pub mod paper;
@@ -17,7 +18,7 @@ pub use invitation::Invitation;
 pub use toast::{Toast, ToastKind};
 
 use crate::platform::clock;
-use bridge::{Failure, PackedRegister, RegisterEntry, RegisterKey, Request, Response, Status};
+use bridge::{Failure, PackedRegister, RegisterEntry, RegisterKey, Status};
 use leptos::prelude::*;
 use register::day::NaiveDate;
 use register::{DeviceId, Patch, Record, RecordId, Register};
@@ -90,14 +91,6 @@ impl Session {
             invitation: RwSignal::new(None),
             fresh: RwSignal::new(None),
         }
-    }
-
-    /// Asks the engine. The engine is started by the first call.
-    ///
-    /// # Errors
-    /// What the engine says, or [`Failure::Defect`] if it fell before it could.
-    pub async fn call(self, request: Request) -> Result<Response, Failure> {
-        engine::call(self, request).await
     }
 
     /// How far opening is. Tracked.

@@ -1,4 +1,7 @@
-//! The web app: built by trunk when its inputs changed, then assembled into a site.
+//! The web app: engine, styles and texts built by trunk and the page by `page`, when their inputs changed;
+//! then assembled into a site.
+
+pub mod page;
 
 use crate::site::{self, Options};
 use crate::workspace::{exclusive, fingerprint, root, say, target};
@@ -10,8 +13,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 use xshell::{Shell, cmd};
 
-/// What trunk's output depends on. The relay is no part of it.
-const INPUTS: [&str; 16] = [
+/// What the built files depend on. The relay is no part of it.
+const INPUTS: [&str; 18] = [
+    ".cargo/config.toml",
+    "build.rs",
     "src",
     "crates/bridge",
     "crates/crdt",
@@ -108,7 +113,7 @@ pub fn static_site(sh: &Shell, profile: Profile) -> Result<PathBuf> {
 /// Builds if need be and assembles into `out` if anything about it is new.
 pub fn assembled(sh: &Shell, profile: Profile, out: &PathBuf, options: &Options) -> Result<()> {
     let _lock = exclusive(&format!("app-{}", profile.name()))?;
-    let built = trunk(sh, profile)?;
+    let built = built(sh, profile)?;
     let wanted = format!(
         "{} {}",
         fingerprint(&[built.clone(), root().join("sw.js"), root().join("xtask/src/site")])?,
@@ -126,8 +131,8 @@ pub fn assembled(sh: &Shell, profile: Profile, out: &PathBuf, options: &Options)
     Ok(())
 }
 
-/// Trunk's output folder, fresh.
-fn trunk(sh: &Shell, profile: Profile) -> Result<PathBuf> {
+/// The folder of what trunk and cargo built, fresh.
+fn built(sh: &Shell, profile: Profile) -> Result<PathBuf> {
     let dist = profile.folder().join("trunk");
     let stamp = profile.folder().join("inputs");
     let inputs: Vec<PathBuf> = INPUTS.iter().map(|input| root().join(input)).collect();
@@ -153,6 +158,7 @@ fn trunk(sh: &Shell, profile: Profile) -> Result<PathBuf> {
     .env_remove("NO_COLOR")
     .run()
     .context("the web app could not be built")?;
+    page::build(sh, profile, &dist)?;
     fs::write(stamp, wanted)?;
     say(format!("built in {:.0} s", started.elapsed().as_secs_f32()));
     Ok(dist)

@@ -87,13 +87,13 @@ impl Window {
 
     /// The height of the rows above them.
     pub fn above(self) -> String {
-        format!("{}px", self.range().0 as f64 * self.row.get())
+        pixels(self.range().0, self.row.get())
     }
 
     /// The height of the rows below them.
     pub fn below(self) -> String {
         let (_, end) = self.range();
-        format!("{}px", self.ids.with(|ids| ids.len().saturating_sub(end)) as f64 * self.row.get())
+        pixels(self.ids.with(|ids| ids.len().saturating_sub(end)), self.row.get())
     }
 
     /// Scrolls so that a row is seen.
@@ -110,4 +110,9 @@ impl Window {
             element.set_scroll_top((row + 2.0 * height_of_row - height) as i32);
         }
     }
+}
+
+/// The height of so many rows, in whole pixels.
+fn pixels(rows: usize, row: f64) -> String {
+    format!("{}px", (rows as f64 * row) as i64)
 }

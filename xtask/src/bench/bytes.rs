@@ -21,7 +21,12 @@ pub fn first_visit(site: &Path) -> Result<FirstVisit> {
     let html = fs::read_to_string(site.join("index.html")).context("the site has no index.html")?;
     let worker = fs::read_to_string(site.join("sw.js")).context("the site has no sw.js")?;
     let language = largest(&site.join(LANGUAGES))?;
-    let needed = needed_to_paint(&html);
+    let mut needed = needed_to_paint(&html);
+    for script in needed.clone().iter().filter(|name| name.ends_with(".js")) {
+        let source =
+            fs::read_to_string(site.join(script)).with_context(|| format!("the site has no {script}"))?;
+        needed.extend(imported(&source));
+    }
     let before_paint = sum(site, needed.iter().map(String::as_str))? + size(site, "index.html")? + language;
     let shell = shell(&worker)?;
     let everything: BTreeSet<&str> = shell.iter().chain(&needed).map(String::as_str).collect();
@@ -39,6 +44,12 @@ fn needed_to_paint(html: &str) -> BTreeSet<String> {
         tag.starts_with("script") || is_page || is_style
     };
     tags.filter(counts).flat_map(|tag| tag.split('"').skip(1).step_by(2)).filter_map(file).collect()
+}
+
+/// The scripts that a script of the page cannot begin without.
+fn imported(source: &str) -> Vec<String> {
+    let imports = source.lines().filter(|line| line.starts_with("import "));
+    imports.flat_map(|line| line.split('"').skip(1).step_by(2)).filter_map(file).collect()
 }
 
 /// A value of an attribute as a file of the site, if it is one.
@@ -89,6 +100,12 @@ mod tests {
             <script type="module" src="./boot.js"></script>"#;
         let needed: Vec<String> = needed_to_paint(html).into_iter().collect();
         assert_eq!(needed, ["boot.js", "page.js", "page_bg.wasm", "style-1.css"]);
+    }
+
+    #[test]
+    fn what_a_script_imports_is_needed_and_what_it_may_fetch_is_not() {
+        let source = "import * as parts from \"./parts-1.js\"\nfetch(new URL(\"./split_later-1.wasm\"))";
+        assert_eq!(imported(source), ["parts-1.js"]);
     }
 
     #[test]

@@ -58,6 +58,19 @@ impl Files {
         Ok(named)
     }
 
+    /// Has a script import and fetch what was renamed since it was written. The names by which WebAssembly
+    /// knows its imports stay.
+    pub fn refer(&mut self, script: &str, renamed: &[(String, String)]) -> Result<()> {
+        let mut text = self.text(script)?.to_owned();
+        for (old, new) in renamed {
+            for before in ["from ", "new URL("] {
+                text = text.replace(&format!("{before}\"./{old}\""), &format!("{before}\"./{new}\""));
+            }
+        }
+        self.put(script, text);
+        Ok(())
+    }
+
     /// Joins files into one, named by its content.
     pub fn join(&mut self, names: &[String], stem: &str, extension: &str) -> Result<String> {
         let mut joined = Vec::new();
@@ -91,6 +104,16 @@ mod tests {
         let named = files.name_by_content(&["engine.js", "engine_bg.wasm"]).unwrap();
         let hash = workspace::content_name(&[b"a", b"b"]);
         assert_eq!(named, [format!("engine-{hash}.js"), format!("engine-{hash}_bg.wasm")]);
+    }
+
+    #[test]
+    fn scripts_name_one_another_by_their_new_names() {
+        let written =
+            "import * as b from \"./b.js\"; fetch(new URL(\"./b.js\", here)); imports = { \"./b.js\": b };";
+        let mut files = Files::of(&[("a.js", written)]);
+        files.refer("a.js", &[("b.js".to_owned(), "b-1.js".to_owned())]).unwrap();
+        let expected = "import * as b from \"./b-1.js\"; fetch(new URL(\"./b-1.js\", here)); imports = { \"./b.js\": b };";
+        assert_eq!(files.text("a.js").unwrap(), expected);
     }
 
     #[test]

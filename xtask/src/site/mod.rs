@@ -1,4 +1,4 @@
-//! The site: trunk's output made ready to be served for years. Files are named by their content,
+//! The site: what was built, made ready to be served for years. Files are named by their content,
 //! the styles are one file, the page tells its base and policy, the service worker knows what to
 //! keep, and everything lies there compressed.
 
@@ -7,6 +7,7 @@ mod files;
 mod page;
 mod service_worker;
 
+use crate::app::page::PARTS;
 use crate::workspace::{content_name, root};
 use anyhow::{Context, Result};
 use files::Files;
@@ -40,16 +41,33 @@ impl Options {
     }
 }
 
+/// Gives the page's scripts and parts names that belong together: its script and the one that fetches its
+/// parts import each other, so that neither can be named after its own content alone.
+fn page_files(files: &mut Files) -> Result<Vec<String>> {
+    let parts = files.iter().map(|(name, _)| name.to_owned());
+    let parts: Vec<String> =
+        parts.filter(|name| name.starts_with("split_") || name.starts_with("chunk_")).collect();
+    let mut names = vec!["isomerge.js", "isomerge_bg.wasm", PARTS];
+    names.extend(parts.iter().map(String::as_str));
+    let named = files.name_by_content(&names)?;
+    let renamed: Vec<(String, String)> =
+        names.iter().map(|name| (*name).to_owned()).zip(named.clone()).collect();
+    for (_, script) in renamed.iter().filter(|(_, name)| name.ends_with(".js")) {
+        files.refer(script, &renamed)?;
+    }
+    Ok(named.into_iter().take(2).collect())
+}
+
 /// Writes the site made of `built` to `out`, which changes only when all is ready.
 pub fn assemble(built: &Path, out: &PathBuf, options: &Options, quality: u32) -> Result<()> {
     let mut files = Files::read(built)?;
-    let engine = files.name_by_content(&["engine.js", "engine_bg.wasm"])?;
+    let page = page_files(&mut files)?;
     let styles = page::stylesheets(files.text("index.html")?)?;
     let style = files.join(&styles, "style", "css")?;
     let policy = fs::read_to_string(root().join("content-security-policy.txt"))?;
     let page = page::Page {
         base: &options.base,
-        engine: &engine,
+        page: &page,
         style: &style,
         policy: options.policy_in_page.then_some(policy.trim()),
     };

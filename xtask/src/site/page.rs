@@ -1,18 +1,18 @@
-//! The page's HTML: its base, its one style sheet, the engine's names and, where no server can say it, its policy.
+//! The page's HTML: its base, its one style sheet, its own files' names and, where no server can say it, its policy.
 //! Every address in it is relative to the base, so that one build serves at any path.
 
 use anyhow::{Context, Result, ensure};
 
 const STYLESHEET: &str = "<link rel=\"stylesheet\" href=\"";
 const BASE: &str = "<base href=\"/\"";
-const ENGINE: &str = "data-js=\"engine.js\" data-wasm=\"engine_bg.wasm\"";
+const PAGE: [&str; 2] = ["\"isomerge.js\"", "\"isomerge_bg.wasm\""];
 
 /// What is filled in.
 pub struct Page<'a> {
     /// The path under which the site is served.
     pub base: &'a str,
-    /// The engine's script and WebAssembly.
-    pub engine: &'a [String],
+    /// The page's script and WebAssembly.
+    pub page: &'a [String],
     /// The style sheet.
     pub style: &'a str,
     /// The policy, if the page must carry it.
@@ -32,13 +32,12 @@ pub fn stylesheets(html: &str) -> Result<Vec<String>> {
 
 /// The page as it is served.
 pub fn write(html: &str, page: &Page) -> Result<String> {
-    let [script, wasm] = page.engine else {
-        anyhow::bail!("the engine is one script and one WebAssembly file")
-    };
     ensure!(html.contains(BASE), "trunk wrote no {BASE}>");
-    ensure!(html.contains(ENGINE), "index.html no longer names the engine as {ENGINE}");
     let mut out = with_one_stylesheet(html, page.style)?;
-    out = out.replace(ENGINE, &format!("data-js=\"{script}\" data-wasm=\"{wasm}\""));
+    for (blank, name) in PAGE.iter().zip(page.page) {
+        ensure!(out.contains(blank), "index.html no longer names {blank}");
+        out = out.replace(blank, &format!("\"{name}\""));
+    }
     for attribute in ["href", "src", "data-js", "data-wasm"] {
         out = out.replace(&format!("{attribute}=\"/"), &format!("{attribute}=\""));
     }
@@ -83,12 +82,13 @@ mod tests {
 
     const BUILT: &str = r#"<head><base href="/">
 <link rel="stylesheet" href="/tokens-1.css"/><link rel="stylesheet" href="/base-2.css"/>
-<meta name="engine" data-js="engine.js" data-wasm="engine_bg.wasm">
-<script src="/boot-3.js" type="module"></script></head><body><meta name="page" data-js="/p.js" data-wasm="/p.wasm"></body>"#;
+<meta name="engine" data-js="/engine-9.js" data-wasm="/engine-9_bg.wasm">
+<meta name="page" data-js="isomerge.js" data-wasm="isomerge_bg.wasm">
+<script src="/boot-3.js" type="module"></script></head><body></body>"#;
 
     fn written(policy: Option<&str>) -> String {
-        let engine = ["engine-9.js".to_owned(), "engine-9_bg.wasm".to_owned()];
-        write(BUILT, &Page { base: "/isms/", engine: &engine, style: "style-4.css", policy }).unwrap()
+        let page = ["isomerge-8.js".to_owned(), "isomerge-8_bg.wasm".to_owned()];
+        write(BUILT, &Page { base: "/isms/", page: &page, style: "style-4.css", policy }).unwrap()
     }
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
         let page = written(None);
         assert!(page.contains(r#"<base href="/isms/""#), "{page}");
         assert_eq!(page.matches("=\"/").count(), 1, "{page}");
-        assert!(page.contains("engine-9_bg.wasm"), "{page}");
+        assert!(page.contains("\"isomerge-8_bg.wasm\"") && page.contains("\"engine-9_bg.wasm\""), "{page}");
     }
 
     #[test]
@@ -114,9 +114,8 @@ mod tests {
 
     #[test]
     fn a_page_that_trunk_wrote_differently_is_refused() {
-        let engine = ["a".to_owned(), "b".to_owned()];
-        assert!(
-            write("<head></head>", &Page { base: "/", engine: &engine, style: "s", policy: None }).is_err()
-        );
+        let two = ["a".to_owned(), "b".to_owned()];
+        let page = Page { base: "/", page: &two, style: "s", policy: None };
+        assert!(write("<head></head>", &page).is_err());
     }
 }

@@ -1,0 +1,100 @@
+//! What the first screen does not need is a part of its own of the page's WebAssembly. It is fetched once the
+//! first screen is painted, and the service worker keeps it like everything else.
+//!
+//! `later!` makes a view's function a door into that part. What is reached through doors alone lies behind
+//! them; a second way in, however small, brings all that it reaches back to the first screen's part.
+
+use crate::components::icon::Icon;
+use crate::i18n::t;
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+/// What a door gives: the view, unless the part could not be had.
+pub type Arrived = Result<AnyView, SplitLoaderError>;
+
+/// Makes functions that give views doors into the part that comes later. What they are given is copied.
+macro_rules! later {
+    ($($(#[$doc:meta])* $vis:vis fn $name:ident($($given:ident: $of:ty),*) $view:block)+) => { $(
+        $(#[$doc])*
+        $vis fn $name($($given: $of),*) -> ::leptos::prelude::AnyView {
+            #[::leptos::wasm_split::wasm_split(
+                later, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch)
+            )]
+            fn $name($($given: $of),*) -> $crate::parts::Arrived {
+                let view = $view;
+                Ok(::leptos::prelude::IntoAny::into_any(view))
+            }
+            $crate::parts::behind_the_door(
+                || ::std::boxed::Box::pin(fetch()),
+                ::std::boxed::Box::new(move || ::std::boxed::Box::pin($name($($given),*))),
+            )
+        }
+    )+ };
+}
+pub(crate) use later;
+
+/// Fetches what comes later, so that no door has to wait.
+pub fn fetch_ahead() {
+    spawn_local(async {
+        // Whoever stands at a door hears of a failure there.
+        let _ = arrive().await;
+    });
+}
+
+#[wasm_split(later, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn arrive() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+type Fetch = fn() -> LocalBoxFuture<'static, Result<(), SplitLoaderError>>;
+type Door = Box<dyn Fn() -> LocalBoxFuture<'static, Arrived> + Send>;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Standing {
+    OnItsWay,
+    Here,
+    Missing,
+}
+
+/// The view behind a door, once the part is here.
+pub fn behind_the_door(fetch: Fetch, door: Door) -> AnyView {
+    let standing = RwSignal::new(Standing::OnItsWay);
+    let ask = move || {
+        standing.set(Standing::OnItsWay);
+        spawn_local(async move {
+            let is_here = fetch().await.is_ok();
+            standing.try_set(if is_here { Standing::Here } else { Standing::Missing });
+        });
+    };
+    match fetch().now_or_never() {
+        Some(Ok(())) => standing.set(Standing::Here),
+        _ => ask(),
+    }
+    let view = move || match standing.get() {
+        // Behind an open door nothing waits.
+        Standing::Here => {
+            untrack(|| door().now_or_never()).and_then(Result::ok).unwrap_or_else(|| ().into_any())
+        }
+        Standing::Missing => missing(ask),
+        Standing::OnItsWay => ().into_any(),
+    };
+    view.into_any()
+}
+
+fn missing(ask: impl Fn() + Send + 'static) -> AnyView {
+    view! {
+        <div class="failure" role="alert">
+            {Icon::Alert.view()}
+            <div class="failure-words">
+                <p>{t("parts.missing")}</p>
+                <div class="actions">
+                    <button type="button" class="button" on:click=move |_| ask()>{t("do.try_again")}</button>
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
