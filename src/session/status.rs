@@ -50,6 +50,9 @@ impl Session {
     pub fn sent_words(self) -> Option<(Mood, String)> {
         let status = self.status.get();
         let unsent = status.unsent as usize;
+        if status.verifying {
+            return Some((Mood::Busy, t("status.verifying")));
+        }
         match status.network {
             Network::None => None,
             Network::Waiting if unsent > 0 => Some((Mood::Waiting, t_count("status.waiting_with", unsent))),

@@ -232,6 +232,8 @@ pub struct Status {
     pub seen_by: u32,
     /// People other than me.
     pub colleagues: u32,
+    /// Whether what is shown came with an invitation's snapshot, and everything is still being read and checked.
+    pub verifying: bool,
     /// Envelopes set aside.
     pub set_aside: u32,
     /// Whether a newer version wrote something that this one cannot show.

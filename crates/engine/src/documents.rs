@@ -2,6 +2,7 @@
 //! What sync settles is taken up a little later, in [`Documents::flush`]: a thousand envelopes that come one
 //! by one are then one batch with one diff.
 
+use crate::shown::Shown;
 use crdt::{Commit, Document, ForeignChanges};
 use register::{Kind, Message, Patch, Place, RecordId, Write};
 use std::cell::RefCell;
@@ -21,6 +22,9 @@ pub fn own_doc(record: &RecordId) -> DocId {
     DocId(*record.uuid.as_bytes())
 }
 
+/// So many staged changes behind a snapshot are taken up at once.
+const BEHIND: usize = 4096;
+
 struct Open {
     document: Document,
     staged: BTreeSet<Hash>,
@@ -30,6 +34,15 @@ struct Open {
     untold: Vec<Vec<u8>>,
     /// Changes since its cache was saved.
     uncached: u32,
+}
+
+impl Open {
+    /// Takes up all that was staged.
+    fn take_up(&mut self) -> Vec<Patch> {
+        self.uncached = self.uncached.saturating_add(u32::try_from(self.staged.len()).unwrap_or(u32::MAX));
+        self.staged.clear();
+        self.document.settle().patches
+    }
 }
 
 /// What came of taking up all that was staged.
@@ -47,6 +60,8 @@ pub struct Documents {
     /// Named by documents that are only read; it never writes.
     reader: Actor,
     open: BTreeMap<DocId, Open>,
+    /// Documents of a snapshot, in view in place of those that still grow behind them.
+    shown: BTreeMap<DocId, Shown>,
     /// Documents that sync asked for in vain.
     missed: RefCell<BTreeSet<DocId>>,
 }
@@ -54,7 +69,7 @@ pub struct Documents {
 impl Documents {
     /// None yet.
     pub fn new(register: RegisterId, reader: Actor) -> Self {
-        Self { register, reader, open: BTreeMap::new(), missed: RefCell::default() }
+        Self { register, reader, open: BTreeMap::new(), shown: BTreeMap::new(), missed: RefCell::default() }
     }
 
     /// Puts a document into memory from its cache.
@@ -83,7 +98,82 @@ impl Documents {
 
     /// Everything in one document, as patches.
     pub fn patches(&self, doc: DocId) -> Vec<Patch> {
-        self.open.get(&doc).map(|open| open.document.patches()).unwrap_or_default()
+        let shown = self.shown.get(&doc).map(|shown| &shown.document);
+        let document = shown.or(self.open.get(&doc).map(|open| &open.document));
+        document.map(Document::patches).unwrap_or_default()
+    }
+
+    /// Shows a document of a snapshot in place of an open one. False if it does not load, or holds nothing that
+    /// the open one lacks.
+    pub fn show(&mut self, doc: DocId, saved: Vec<u8>) -> bool {
+        let Some(open) = self.open.get(&doc) else { return false };
+        let Ok(shown) = Shown::load(saved, self.register, doc, self.reader) else { return false };
+        let shows = !shown.is_within(&open.document);
+        if shows {
+            self.shown.insert(doc, shown);
+        }
+        shows
+    }
+
+    /// Whether a document is shown as a snapshot has it.
+    pub fn is_shown(&self, doc: DocId) -> bool {
+        self.shown.contains_key(&doc)
+    }
+
+    /// The documents that are shown as a snapshot has them.
+    pub fn shown(&self) -> Vec<DocId> {
+        self.shown.keys().copied().collect()
+    }
+
+    /// Takes back what was written in a document of a snapshot and will not be stored.
+    pub fn restore_shown(&mut self, doc: DocId) {
+        let again = self.shown.get(&doc).map(|shown| shown.again(self.register, doc, self.reader));
+        // It loaded before.
+        if let Some(Ok(again)) = again {
+            self.shown.insert(doc, again);
+        }
+    }
+
+    /// Takes up, in a document of a snapshot, what can be taken up there already.
+    pub fn take_up_in_shown(&mut self, doc: DocId, mut changes: Vec<Changes>) {
+        let Some(shown) = self.shown.get_mut(&doc) else { return };
+        loop {
+            let before = changes.len();
+            changes
+                .retain(|changes| matches!(stage(&mut shown.document, changes), crdt::Verdict::Waiting(_)));
+            if changes.is_empty() || changes.len() == before {
+                break;
+            }
+        }
+        shown.document.settle();
+    }
+
+    /// Takes up all that was staged behind documents of a snapshot.
+    pub fn settle_shown(&mut self) {
+        for doc in self.shown() {
+            if let Some(open) = self.open.get_mut(&doc) {
+                open.take_up();
+            }
+        }
+    }
+
+    /// From now on the document itself is in view. Whether it has all that the snapshot came with.
+    pub fn end_showing(&mut self, doc: DocId) -> bool {
+        let Some(shown) = self.shown.remove(&doc) else { return true };
+        self.open.get(&doc).is_some_and(|open| shown.is_within(&open.document))
+    }
+
+    /// The open documents.
+    pub fn open(&self) -> Vec<DocId> {
+        self.open.keys().copied().collect()
+    }
+
+    /// A document's bytes, if they load as the same document.
+    pub fn saved_soundly(&mut self, doc: DocId) -> Option<Vec<u8>> {
+        let document = &mut self.open.get_mut(&doc)?.document;
+        let saved = document.save();
+        let mut loaded = Document::load(&saved, self.register.0, doc.0, self.reader.0).ok()?;
+        (loaded.heads() == document.heads()).then_some(saved)
     }
 
     /// Carries out writes in a document that is open; what was staged must have been taken up.
@@ -98,8 +188,9 @@ impl Documents {
         let Some(open) = self.open.get_mut(&doc) else {
             return Err(crdt::Error::OtherDocument);
         };
-        open.document.set_actor(actor.0);
-        let commit = open.document.apply(message, writes, now)?;
+        let document = self.shown.get_mut(&doc).map_or(&mut open.document, |shown| &mut shown.document);
+        document.set_actor(actor.0);
+        let commit = document.apply(message, writes, now)?;
         open.uncached += 1;
         Ok(commit)
     }
@@ -130,13 +221,15 @@ impl Documents {
     pub fn flush(&mut self) -> Fresh {
         let mut fresh = Fresh::default();
         for (doc, open) in &mut self.open {
-            if open.staged.is_empty() {
+            // Behind a snapshot nothing is in view: many batches are taken up as one.
+            let wait = self.shown.contains_key(doc) && open.staged.len() < BEHIND;
+            if open.staged.is_empty() || wait {
                 continue;
             }
-            open.uncached =
-                open.uncached.saturating_add(u32::try_from(open.staged.len()).unwrap_or(u32::MAX));
-            open.staged.clear();
-            fresh.patches.extend(open.document.settle().patches);
+            let patches = open.take_up();
+            if !self.shown.contains_key(doc) {
+                fresh.patches.extend(patches);
+            }
             let untold = std::mem::take(&mut open.untold);
             if open.is_read && !untold.is_empty() {
                 fresh.papers.push((*doc, untold));
@@ -182,21 +275,25 @@ impl Documents {
         Some(open.document.save())
     }
 
-    /// An open document.
+    /// An open document, as it is in view.
     pub fn document(&mut self, doc: DocId) -> Option<&mut Document> {
-        self.open.get_mut(&doc).map(|open| &mut open.document)
+        let shown = self.shown.get_mut(&doc).map(|shown| &mut shown.document);
+        shown.or(self.open.get_mut(&doc).map(|open| &mut open.document))
     }
 }
 
-fn judge(open: &mut Open, changes: &Changes) -> Verdict {
-    let verdict = open.document.stage(&ForeignChanges {
+fn stage(document: &mut Document, changes: &Changes) -> crdt::Verdict {
+    document.stage(&ForeignChanges {
         actor: changes.actor.0,
         first_seq: changes.first_seq,
         last_seq: changes.last_seq,
         last_hash: changes.last_hash.0,
         bytes: &changes.bytes,
-    });
-    match verdict {
+    })
+}
+
+fn judge(open: &mut Open, changes: &Changes) -> Verdict {
+    match stage(&mut open.document, changes) {
         crdt::Verdict::Staged => {
             open.staged.insert(changes.last_hash);
             Verdict::Staged

@@ -48,6 +48,17 @@ impl Engine {
         }
     }
 
+    /// Whether something came that is to be shown before anything else is taken up.
+    pub fn has_first_sight(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::has_first_sight)
+    }
+
+    /// What is open, for tests that act as a device of ours never would.
+    #[cfg(test)]
+    pub fn session(&mut self) -> Option<&mut Session> {
+        self.session.as_mut()
+    }
+
     /// Brings everything that was taken up to its end.
     pub async fn settle(&mut self) {
         let Some(session) = &mut self.session else { return };

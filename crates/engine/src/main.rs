@@ -9,6 +9,7 @@ mod paper_message;
 mod platform;
 mod restoring;
 mod session;
+mod shown;
 mod storage;
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,8 @@ use crate::platform::{clock, random};
 use crate::storage::indexed_db::BrowserShelf;
 use crate::transport::{relay::Relay, tabs};
 use bridge::FromEngine;
-use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::{StreamExt as _, stream};
 use std::cell::RefCell;
 use std::rc::Rc;
 use sync::{Random as _, RegisterId};
@@ -86,7 +86,7 @@ pub fn start() {
     let Some(worker) = crate::platform::scope::worker() else { return };
     report_panics();
     let (inputs, queue) = unbounded();
-    let calls = inputs.clone();
+    let (calls, asked) = unbounded();
     worker.on_message(move |bytes| {
         // The page is of the same build: what does not decode is no call.
         if let Ok(call) = bridge::decode(&bytes) {
@@ -106,25 +106,41 @@ pub fn start() {
         idle_alarm: RefCell::new(None),
         picture_alarm: RefCell::new(None),
     });
-    wasm_bindgen_futures::spawn_local(run(Engine::new(host, Rc::new(BrowserShelf)), queue));
+    wasm_bindgen_futures::spawn_local(run(Engine::new(host, Rc::new(BrowserShelf)), asked, queue));
 }
 
-async fn run(mut engine: Engine, mut queue: UnboundedReceiver<Input>) {
-    while let Some(first) = queue.next().await {
+/// Calls are answered before whatever else has come, however much that is: a newcomer who works already has the
+/// whole past waiting behind them.
+async fn run(mut engine: Engine, mut calls: UnboundedReceiver<Input>, mut queue: UnboundedReceiver<Input>) {
+    loop {
+        let first = match calls.try_recv() {
+            Ok(call) => call,
+            Err(_) => match stream::select(&mut calls, &mut queue).next().await {
+                Some(input) => input,
+                None => return,
+            },
+        };
         let arrives = matches!(first, Input::Relay { .. } | Input::Tabs(_));
+        let mut asks = matches!(first, Input::Call(_));
         engine.take(first).await;
         if arrives {
             // What has come with it is one batch: a thousand envelopes need one diff, not a thousand.
             next_turn().await;
         }
         for _ in 0..ROUND {
-            let Ok(next) = queue.try_recv() else { break };
-            // Whoever asks is not kept waiting by what else has come.
-            let asks = matches!(next, Input::Call(_));
-            engine.take(next).await;
-            if asks {
+            // Whoever asks is not kept waiting by what else has come, nor who is to see something at once.
+            if asks || engine.has_first_sight() {
                 break;
             }
+            let next = match calls.try_recv() {
+                Ok(call) => call,
+                Err(_) => match queue.try_recv() {
+                    Ok(next) => next,
+                    Err(_) => break,
+                },
+            };
+            asks = matches!(next, Input::Call(_));
+            engine.take(next).await;
         }
         engine.settle().await;
     }

@@ -105,6 +105,16 @@ impl Author {
         self.desk.heads(DocId::REGISTER)
     }
 
+    /// Puts a snapshot for newcomers on the relay, with the documents of these persons.
+    pub fn snapshot(&mut self, persons: &[DocId], now: u64) -> Result<()> {
+        for person in persons {
+            self.open(*person, now)?;
+        }
+        let documents = self.desk.snapshot(|doc| persons.contains(&doc));
+        let effects = self.replica.snapshot(documents, now);
+        self.carry_out(effects, now)
+    }
+
     /// The register document's size when saved.
     pub fn saved_size(&mut self) -> usize {
         self.desk.saved_size(DocId::REGISTER)

@@ -53,6 +53,13 @@ impl Desk {
         self.documents.get_mut(&doc).map(Document::heads).unwrap_or_default()
     }
 
+    /// The documents that everybody keeps in memory, saved: the register's, and those for which `is_kept`.
+    pub fn snapshot(&mut self, is_kept: impl Fn(DocId) -> bool) -> Vec<(DocId, Vec<u8>)> {
+        self.flush();
+        let kept = self.documents.iter_mut().filter(|(doc, _)| **doc == DocId::REGISTER || is_kept(**doc));
+        kept.map(|(doc, document)| (*doc, document.save())).collect()
+    }
+
     /// A document's size when saved, in bytes.
     pub fn saved_size(&mut self, doc: DocId) -> usize {
         self.documents.get_mut(&doc).map_or(0, |document| document.save().len())

@@ -43,6 +43,7 @@ fn main() -> Result<()> {
     }
     let wire_bytes = type_thousand(&mut team)?;
     let fragment = team.invite()?.to_fragment();
+    team.snapshot(&plan)?;
     let (stored, bytes) = team.authors.first().map(five_years::Author::stored).unwrap_or_default();
     let saved = team.authors.first_mut().map(five_years::Author::saved_size).unwrap_or_default();
     let review =

@@ -7,7 +7,7 @@ use register::kind::{ORGANIZATION, PERSON};
 use register::{Command, FieldPath, Message, RecordId, Value, Write};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use sync::Invitation;
+use sync::{DocId, Invitation};
 
 /// Nobody needs so long for a month's work on one machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -74,6 +74,15 @@ impl Team {
             tell(number);
         }
         Ok(())
+    }
+
+    /// The founder puts a snapshot on the relay, as the app does when nothing happens for a while.
+    pub fn snapshot(&mut self, plan: &Plan) -> Result<()> {
+        let persons: Vec<DocId> =
+            plan.authors.iter().map(|(person, _)| DocId(*person.uuid.as_bytes())).collect();
+        let clock = self.clock;
+        self.authors.first_mut().context("nobody is there")?.snapshot(&persons, clock)?;
+        self.meet(clock)
     }
 
     /// Everybody meets at the relay, until all have everything.

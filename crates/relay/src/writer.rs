@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
-use wire::{ErrorCode, Message, encode_message};
+use wire::{ErrorCode, Message, SMALL_CELL, encode_message};
 
 use crate::hub::{ConnectionId, Hub, News};
 use crate::metrics::Metrics;
@@ -178,9 +178,11 @@ impl Thread {
             }
             (Outcome::Cell { revision }, Write::PutCell { mailbox, cell, bytes, .. }) => {
                 self.metrics.cells.up();
-                self.hub.publish(mailbox, asker.connection, News::Cell(revision), || {
-                    encode_message(&Message::Cell { mailbox, cell, bytes })
-                });
+                if bytes.len() <= SMALL_CELL {
+                    self.hub.publish(mailbox, asker.connection, News::Cell(revision), || {
+                        encode_message(&Message::Cell { mailbox, cell, bytes })
+                    });
+                }
                 asker.outbox.answer(&Message::CellAck { req });
             }
             (Outcome::Created { fresh }, _) => {

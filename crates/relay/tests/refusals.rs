@@ -28,8 +28,8 @@ async fn each_capability_opens_its_own_door_only() {
 fn with_mailbox_of(team: &wire::Secrets, body: RequestBody) -> RequestBody {
     let named = team.mailbox();
     match body {
-        RequestBody::Open { read, since, chain, .. } => {
-            RequestBody::Open { mailbox: named, read, since, chain }
+        RequestBody::Open { read, since, chain, large, .. } => {
+            RequestBody::Open { mailbox: named, read, since, chain, large }
         }
         RequestBody::Put { write, bytes, .. } => RequestBody::Put { mailbox: named, write, bytes },
         RequestBody::PutCell { write, cell, bytes, .. } => {

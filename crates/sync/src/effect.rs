@@ -49,6 +49,18 @@ pub enum Effect {
     Joined,
     /// Joining came to nothing.
     JoinFailed(JoinError),
+    /// Nothing happens, and newcomers have no good snapshot: save the documents that everybody keeps in memory
+    /// and hand them to [`crate::Replica::snapshot`], if all that was done here is durable.
+    MakeSnapshot,
+    /// A newcomer's first sight: these documents are shown while the logs are being read
+    /// ([`crate::SyncStatus::verifying`]), and are then replaced by what the logs make of them. Edits may be
+    /// made on them at once and appended as always. Never handed to [`crate::Documents`].
+    Snapshot {
+        /// The member who made it.
+        by: crate::DeviceId,
+        /// The documents.
+        documents: Vec<crate::SnapshotDocument>,
+    },
     /// Who is a member, or whose device is whose, changed.
     MembersChanged,
     /// The status of saving, sending or being seen changed.

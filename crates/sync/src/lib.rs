@@ -23,6 +23,7 @@ pub mod name;
 mod random;
 mod relay_client;
 mod replica;
+mod snapshot;
 mod status;
 pub mod store;
 #[cfg(test)]
@@ -38,5 +39,6 @@ pub use invitation::{Invitation, InvitationError};
 pub use name::{Actor, DeviceId, DocId, Hash, RegisterId};
 pub use random::Random;
 pub use replica::Replica;
+pub use snapshot::SnapshotDocument;
 pub use status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
 pub use store::{EnvelopeKey, Head, Stored, StoredEnvelope, Transaction};

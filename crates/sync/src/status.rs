@@ -30,6 +30,8 @@ pub struct SyncStatus {
     pub seen_by: usize,
     /// Other persons in the register.
     pub colleagues: usize,
+    /// Whether what is shown comes from a snapshot, and the logs are still being read.
+    pub verifying: bool,
     /// Envelopes set aside.
     pub set_aside: usize,
     /// Whether something waits for a newer version of this program.
@@ -48,6 +50,9 @@ pub enum SetAsideReason {
     /// A copy of the device wrote too, and the other branch stands.
     #[error("a copy of this device wrote too, and the other branch stands")]
     Forked,
+    /// It is this device's own, and stands on what is in no log: on a snapshot that lied.
+    #[error("stands on what is in no log")]
+    Missing,
     /// It needs a newer version of this program.
     #[error("needs a newer version of this program")]
     Newer,

@@ -21,6 +21,7 @@ pub(crate) mod key {
     pub(crate) const TOKEN: u64 = 12;
     pub(crate) const CODE: u64 = 13;
     pub(crate) const RETRY_AFTER: u64 = 14;
+    pub(crate) const LARGE: u64 = 15;
 }
 
 /// Why a frame could not be read.
@@ -98,6 +99,7 @@ pub(crate) struct Entries<'b> {
     pub(crate) token: Option<&'b str>,
     code: Option<u32>,
     pub(crate) retry_after: Option<u32>,
+    pub(crate) large: bool,
 }
 
 impl<'b> Entries<'b> {
@@ -129,6 +131,7 @@ impl<'b> Entries<'b> {
                 key::TOKEN => entries.token = Some(input.str()?),
                 key::CODE => entries.code = Some(input.u32()?),
                 key::RETRY_AFTER => entries.retry_after = Some(input.u32()?),
+                key::LARGE => entries.large = input.u64()? != 0,
                 _ => input.skip()?,
             }
         }

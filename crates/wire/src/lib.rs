@@ -24,5 +24,8 @@ pub const PATH: &str = "/v1/relay";
 /// The most bytes of one envelope, cell or signal.
 pub const MAX_ENVELOPE: usize = 1 << 20;
 
+/// The most bytes of a cell that everybody is told of; greater ones are for who asks for them.
+pub const SMALL_CELL: usize = 16 << 10;
+
 /// The most bytes of one frame: the greatest envelope and what surrounds it.
 pub const MAX_FRAME: usize = MAX_ENVELOPE + 1024;

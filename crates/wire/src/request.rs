@@ -43,6 +43,8 @@ pub enum RequestBody {
         since: u64,
         /// The chain at that position, to be compared.
         chain: Option<[u8; 32]>,
+        /// Whether the cells beyond [`crate::SMALL_CELL`] are wanted too.
+        large: bool,
     },
     /// Append an envelope; putting the same bytes again is answered with their first place.
     Put {
@@ -53,7 +55,8 @@ pub enum RequestBody {
         /// The sealed envelope.
         bytes: Vec<u8>,
     },
-    /// Replace one cell, outside the chain.
+    /// Replace one cell, outside the chain. One beyond [`crate::SMALL_CELL`] is news to nobody: it is there for
+    /// who opens the mailbox and asks for such.
     PutCell {
         /// Which mailbox.
         mailbox: MailboxId,
@@ -91,13 +94,14 @@ pub fn encode_request(request: &Request) -> Vec<u8> {
             (key::OWN_HASH, Some(Value::Bytes(&hashes.own))),
             (key::TOKEN, token.as_deref().map(Value::Text)),
         ]),
-        RequestBody::Open { mailbox, read, since, chain } => encode(&[
+        RequestBody::Open { mailbox, read, since, chain, large } => encode(&[
             kind(kind::OPEN),
             req,
             (key::MAILBOX, Some(Value::Bytes(&mailbox.0))),
             (key::SECRET, Some(Value::Bytes(&read.0))),
             (key::SEQ, Some(Value::Number(*since))),
             (key::CHAIN, chain.as_ref().map(|chain| Value::Bytes(chain))),
+            (key::LARGE, large.then_some(Value::Number(1))),
         ]),
         RequestBody::Put { mailbox, write, bytes } => encode(&[
             kind(kind::PUT),
@@ -145,6 +149,7 @@ pub fn decode_request(frame: &[u8]) -> Result<Request, DecodeError> {
             read: Secret(entries.secret()?),
             since: entries.seq()?,
             chain: entries.chain,
+            large: entries.large,
         },
         kind::PUT => RequestBody::Put {
             mailbox: MailboxId(entries.mailbox()?),

@@ -35,12 +35,18 @@ fn requests_are_pinned() {
             format!("a60001011901f4{create}0c666c65742d6d65"),
         ),
         (
-            RequestBody::Open { mailbox, read: secret.clone(), since: 0, chain: None },
+            RequestBody::Open { mailbox, read: secret.clone(), since: 0, chain: None, large: false },
             format!("a50002011901f4{addressed}0400"),
         ),
         (
-            RequestBody::Open { mailbox, read: secret.clone(), since: 70_000, chain: Some([4; 32]) },
-            format!("a60002011901f4{addressed}041a0001117005{}", bytes_32(4)),
+            RequestBody::Open {
+                mailbox,
+                read: secret.clone(),
+                since: 70_000,
+                chain: Some([4; 32]),
+                large: true,
+            },
+            format!("a70002011901f4{addressed}041a0001117005{}0f01", bytes_32(4)),
         ),
         (
             RequestBody::Put { mailbox, write: secret.clone(), bytes: vec![7, 8, 9] },
@@ -214,9 +220,9 @@ fn any_request() -> impl Strategy<Value = Request> {
         (hash(), hash(), hash(), any::<Option<String>>()).prop_map(|(read, write, own, token)| {
             RequestBody::Create { hashes: SecretHashes { read, write, own }, token }
         }),
-        (hash(), hash(), any::<u64>(), any::<Option<[u8; 32]>>()).prop_map(
-            |(mailbox, read, since, chain)| {
-                RequestBody::Open { mailbox: MailboxId(mailbox), read: Secret(read), since, chain }
+        (hash(), hash(), any::<u64>(), any::<Option<[u8; 32]>>(), any::<bool>()).prop_map(
+            |(mailbox, read, since, chain, large)| {
+                RequestBody::Open { mailbox: MailboxId(mailbox), read: Secret(read), since, chain, large }
             }
         ),
         (hash(), hash(), blob()).prop_map(|(mailbox, write, bytes)| RequestBody::Put {

@@ -21,9 +21,8 @@ impl Session {
                     None => Ok(Response::Invitation(format!("{page}#j={}", invitation.to_fragment()))),
                 })
             }
-            Err(error @ (InviteError::NoRelay | InviteError::NotOwner)) => {
-                Some(Err(Failure::Defect(error.to_string())))
-            }
+            Err(InviteError::NoRelay) => Some(Err(Failure::NoRelay)),
+            Err(InviteError::NotOwner) => Some(Err(Failure::NotOwner)),
         }
     }
 
@@ -69,7 +68,7 @@ impl Session {
             at: 0,
             reason: reason(&entry.reason).to_owned(),
         });
-        Some(Ok(Response::SetAside(entries.collect())))
+        Some(Ok(Response::SetAside(entries.chain(self.snapshots_aside()).collect())))
     }
 }
 
@@ -85,6 +84,7 @@ fn reason(reason: &SetAsideReason) -> &'static str {
             Refusal::OtherDocument => "other_document",
             Refusal::OnRefused => "on_refused",
         },
+        SetAsideReason::Missing => "missing",
         SetAsideReason::NoRight => "no_right",
         SetAsideReason::Forked => "forked",
         SetAsideReason::Newer => "newer",

@@ -5,8 +5,8 @@ use crate::host::Alarm;
 use crate::paper_message::PaperNews;
 use crate::storage::StorageError;
 use bridge::{Event, Failure, Status};
-use register::Patch;
-use std::collections::BTreeSet;
+use register::{FieldPath, Patch, RecordId};
+use std::collections::{BTreeMap, BTreeSet};
 use sync::{DocId, Effect, StoreFailure};
 
 impl Session {
@@ -30,6 +30,8 @@ impl Session {
                 Effect::WakeAt(at) => self.host.set_alarm(Alarm::Replica, at),
                 // What changed is found when it is taken up; the status is compared after every round.
                 Effect::Changed(_) | Effect::StatusChanged | Effect::SetAside => {}
+                Effect::Snapshot { by, documents } => self.snapshot.came = Some((by, documents)),
+                Effect::MakeSnapshot => self.snapshot.wanted = true,
                 Effect::Rewrite { doc, changes } => self.rewrites.push((doc, changes)),
             }
         }
@@ -40,7 +42,9 @@ impl Session {
         self.hear_relay();
         loop {
             self.carry_out();
-            if !self.stores.is_empty() {
+            if self.has_first_sight() {
+                self.show_snapshot().await;
+            } else if !self.stores.is_empty() {
                 // Others' work is on the screen while it is being written: it lies at the relay still.
                 self.flush();
                 self.write().await;
@@ -60,7 +64,8 @@ impl Session {
                 self.do_again().await;
             } else {
                 self.flush();
-                if !self.open_missed().await {
+                self.make_snapshot();
+                if !self.open_missed().await && !self.confirm_snapshot() && self.effects.is_empty() {
                     break;
                 }
             }
@@ -127,6 +132,7 @@ impl Session {
     pub(super) async fn reopen(&mut self, docs: BTreeSet<DocId>) {
         for doc in docs {
             let before = self.docs.patches(doc);
+            self.docs.restore_shown(doc);
             let opened = self.open_document(doc).await;
             self.took_place_of(doc, &before, opened);
         }
@@ -138,8 +144,7 @@ impl Session {
         }
         self.flush();
         let after = self.docs.patches(doc);
-        let gone = places_gone(before, &after);
-        self.tell_patches(false, gone.into_iter().chain(after).collect());
+        self.tell_patches(false, difference(before, after));
     }
 
     /// Tells the page whose device each is, as far as it does not know.
@@ -176,7 +181,8 @@ impl Session {
             },
             seen_by: count(sync.seen_by),
             colleagues: count(sync.colleagues),
-            set_aside: count(sync.set_aside),
+            verifying: sync.verifying || !self.docs.shown().is_empty(),
+            set_aside: count(sync.set_aside + self.snapshots_aside().count()),
             newer: sync.newer,
             storage_failed: self.refused.is_some() || self.has_failed_work(),
             backed_up_at: self.replica.backed_up_at().and_then(|at| i64::try_from(at).ok()),
@@ -190,13 +196,27 @@ impl Session {
     }
 }
 
-/// Patches that take away what a rebuild left out.
-fn places_gone(before: &[Patch], after: &[Patch]) -> Vec<Patch> {
-    let place = |patch: &Patch| match patch {
-        Patch::Field { record, path, .. } => Some((record.clone(), path.clone())),
-        _ => None,
-    };
-    let kept: BTreeSet<_> = after.iter().filter_map(place).collect();
-    let gone = before.iter().filter_map(place).filter(|place| !kept.contains(place));
-    gone.map(|(record, path)| Patch::Field { record, path, answers: Vec::new() }).collect()
+/// Patches that make what was shown of a document what is to be shown: places that differ, or are gone.
+pub(super) fn difference(before: &[Patch], after: Vec<Patch>) -> Vec<Patch> {
+    type Place<'a> = (&'a RecordId, Option<&'a FieldPath>);
+    fn place(patch: &Patch) -> Option<Place<'_>> {
+        match patch {
+            Patch::Field { record, path, .. } => Some((record, Some(path))),
+            Patch::Record { record } => Some((record, None)),
+            Patch::Device { .. } => None,
+        }
+    }
+    let stood: BTreeMap<Place<'_>, &Patch> =
+        before.iter().filter_map(|patch| Some((place(patch)?, patch))).collect();
+    let kept: BTreeSet<Place<'_>> = after.iter().filter_map(place).collect();
+    let gone = stood.keys().filter(|place| !kept.contains(*place)).filter_map(|(record, path)| {
+        let (record, path) = ((*record).clone(), (*path)?.clone());
+        Some(Patch::Field { record, path, answers: Vec::new() })
+    });
+    let mut patches: Vec<Patch> = gone.collect();
+    let stands =
+        |patch: &Patch| place(patch).and_then(|place| stood.get(&place)).is_some_and(|stood| *stood == patch);
+    let changed: Vec<bool> = after.iter().map(|patch| !stands(patch)).collect();
+    patches.extend(after.into_iter().zip(changed).filter_map(|(patch, changed)| changed.then_some(patch)));
+    patches
 }

@@ -10,6 +10,7 @@ mod open;
 mod paper;
 mod picture;
 mod rewrite;
+mod snapshot;
 mod tidy;
 mod work;
 
@@ -59,6 +60,7 @@ pub struct Session {
 
     joining: Option<Joining>,
     backup: Option<backup::Backup>,
+    snapshot: snapshot::Snapshot,
     /// Whether the page knows the register: before that, it is told nothing of it.
     announced: bool,
     /// The register as the page has it, or will have it once it knows it.
@@ -76,6 +78,8 @@ pub struct Session {
     connection: u32,
     /// When caches were last saved, or the session began.
     cached_at: u64,
+    /// Since when something waits for a quiet moment.
+    untidy_since: Option<u64>,
 }
 
 /// Answers that are known by the end of a call; the others come later.
@@ -111,6 +115,7 @@ impl Session {
             refused: None,
             joining: None,
             backup: None,
+            snapshot: snapshot::Snapshot::default(),
             announced: false,
             shown: Register::default(),
             keeping: Keeping::default(),
@@ -122,6 +127,7 @@ impl Session {
             papers: BTreeMap::new(),
             connection: 0,
             cached_at,
+            untidy_since: None,
         }
     }
 

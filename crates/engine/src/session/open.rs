@@ -100,7 +100,7 @@ impl Session {
     }
 
     /// Whether a document is neither the register's nor a record's paper: such are always in memory.
-    fn stands_alone(&self, doc: DocId) -> bool {
+    pub(super) fn stands_alone(&self, doc: DocId) -> bool {
         doc != DocId::REGISTER
             && doc != DocId::MEMBERSHIP
             && !self.records.contains(&uuid::Uuid::from_bytes(doc.0))

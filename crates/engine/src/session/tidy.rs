@@ -7,6 +7,8 @@ use sync::DocId;
 
 /// How long nothing must have happened.
 const IDLE_MS: u64 = 5_000;
+/// What is not in a cache waits no longer than this, even if something happens all the time.
+const AT_LAST_MS: u64 = 60_000;
 /// With so many changes a cache is saved even if people never pause …
 const MANY: u32 = 200;
 /// … but not more often than this: while a newcomer catches up, every round brings as many.
@@ -22,14 +24,19 @@ impl Session {
         self.listed.as_ref().is_some_and(|listed| *listed != self.entry)
     }
 
-    pub(super) fn set_idle_alarm(&self) {
+    pub(super) fn set_idle_alarm(&mut self) {
         if self.has_failed_work() || !self.docs.uncached().is_empty() || self.is_renamed() {
-            self.host.set_alarm(Alarm::Idle, self.now() + IDLE_MS);
+            let now = self.now();
+            let since = *self.untidy_since.get_or_insert(now);
+            self.host.set_alarm(Alarm::Idle, (now + IDLE_MS).min(since + AT_LAST_MS).max(now));
+        } else {
+            self.untidy_since = None;
         }
     }
 
     /// Nothing happened for a while.
     pub async fn idle(&mut self) {
+        self.untidy_since = None;
         self.retry_refused();
         self.settle().await;
         self.save_caches(0).await;

@@ -86,7 +86,7 @@ impl Session {
 
     /// Does a task in memory and has it written, unless earlier work still waits to be written: what stands
     /// on it must not overtake it.
-    fn start(&mut self, call: Option<u32>, doc: DocId, task: Task) -> Result<(), Failure> {
+    pub(super) fn start(&mut self, call: Option<u32>, doc: DocId, task: Task) -> Result<(), Failure> {
         match self.perform(doc, &task)? {
             Some(changes) => self.append_work(call, doc, task, changes),
             None => Ok(()),
@@ -101,6 +101,7 @@ impl Session {
         task: Task,
         changes: Changes,
     ) -> Result<(), Failure> {
+        self.note_edit(doc, &task, changes.last_hash);
         let blocked = self.works.iter().any(|work| !matches!(work.state, State::Under(_)));
         let state = if blocked { State::Refused } else { State::Under(self.append(doc, changes)?) };
         self.works.push(Work { call, doc, task, state });

@@ -84,7 +84,7 @@ impl Host for Tab {
 pub struct Device {
     pub tab: Rc<Tab>,
     pub shelf: Rc<MemoryShelf>,
-    engine: Engine,
+    pub engine: Engine,
     calls: u32,
     /// The plain register, as the page has it.
     pub register: Register,

@@ -7,5 +7,6 @@ mod device;
 mod paper;
 mod picture;
 mod relay;
+mod snapshot;
 mod team;
 mod work;

@@ -18,6 +18,9 @@ pub struct Relay {
     /// Which mailboxes each device has open.
     open: BTreeMap<usize, BTreeSet<MailboxId>>,
     connections: BTreeMap<usize, u32>,
+    /// While set, envelopes are kept back.
+    pub holds: bool,
+    held: Vec<(usize, Message)>,
 }
 
 impl Relay {
@@ -75,12 +78,28 @@ impl Relay {
     /// A device's connection breaks.
     pub fn cut(&mut self, at: usize, device: &mut Device) {
         self.open.remove(&at);
+        self.held.retain(|(to, _)| *to != at);
         if let Some(connection) = self.connections.remove(&at) {
             device.hear_relay(connection, RelayNews::Lost);
         }
     }
 
-    fn say(&self, at: usize, message: &Message, devices: &mut [(&mut Device, bool)]) {
+    /// Lets envelopes through again, those that were kept back first.
+    pub fn release(&mut self, devices: &mut [(&mut Device, bool)]) {
+        self.holds = false;
+        for (at, message) in std::mem::take(&mut self.held) {
+            self.say(at, &message, devices);
+        }
+        self.carry(devices);
+    }
+
+    fn say(&mut self, at: usize, message: &Message, devices: &mut [(&mut Device, bool)]) {
+        let team = matches!(message, Message::Event { seq, .. } if *seq > 0)
+            || matches!(message, Message::End { .. });
+        if self.holds && team && self.is_large(message) {
+            self.held.push((at, message.clone()));
+            return;
+        }
         if let Some(connection) = self.connections.get(&at) {
             devices[at].0.hear_relay(*connection, RelayNews::Frame(wire::encode_message(message)));
         }
@@ -135,6 +154,14 @@ impl Relay {
             }
             RequestBody::Ping => (vec![Message::Pong { req }], None),
         }
+    }
+}
+
+impl Relay {
+    /// Whether it concerns a mailbox of many envelopes: the team's, no invitation's.
+    fn is_large(&self, message: &Message) -> bool {
+        let (Message::Event { mailbox, .. } | Message::End { mailbox, .. }) = message else { return false };
+        self.mailboxes.get(mailbox).is_some_and(|mailbox| mailbox.rows.len() > 1)
     }
 }
 

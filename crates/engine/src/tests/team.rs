@@ -7,9 +7,9 @@ use crate::host::Input;
 use bridge::{Failure, Network, Request, Response};
 use register::FieldPath;
 
-const URL: &str = "ws://relay/v1/relay";
+pub const URL: &str = "ws://relay/v1/relay";
 
-fn invited(relay: &mut Relay, ada: &mut Device) -> String {
+pub fn invited(relay: &mut Relay, ada: &mut Device) -> String {
     relay.carry(&mut [(ada, true)]);
     let answer = ada.call(Request::Invite { page: "https://isms.example/".into() });
     let Ok(Response::Invitation(link)) = answer else { panic!("{answer:?}") };

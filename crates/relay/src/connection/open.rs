@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use wire::{ErrorCode, MailboxId, Message, encode_message};
+use wire::{ErrorCode, MailboxId, Message, SMALL_CELL, encode_message};
 
 use crate::hub::ConnectionId;
 use crate::outbox::{Ended, Outbox};
@@ -20,6 +20,8 @@ pub(super) struct Opening {
     pub(super) read: [u8; 32],
     pub(super) since: u64,
     pub(super) chain: Option<[u8; 32]>,
+    /// Whether large cells are wanted.
+    pub(super) large: bool,
 }
 
 enum Stop {
@@ -63,9 +65,9 @@ async fn try_open(
     outbox: &Outbox,
     opening: Opening,
 ) -> Result<(), Stop> {
-    let Opening { req, mailbox, since, .. } = opening;
+    let Opening { req, mailbox, since, large, .. } = opening;
     let start = check(relay, opening).await?;
-    let mut place = Reached { relay, outbox, mailbox, seq: since, chain: start, revision: 0 };
+    let mut place = Reached { relay, outbox, mailbox, seq: since, chain: start, revision: 0, large };
     place.say_cells().await?;
     place.say_events().await?;
     relay.hub.subscribe(mailbox, connection, outbox.clone());
@@ -101,6 +103,7 @@ struct Reached<'a> {
     seq: u64,
     chain: [u8; 32],
     revision: u64,
+    large: bool,
 }
 
 impl Reached<'_> {
@@ -115,6 +118,9 @@ impl Reached<'_> {
             }
             for cell in page {
                 self.revision = cell.revision;
+                if cell.bytes.len() > SMALL_CELL && !self.large {
+                    continue;
+                }
                 let said = Message::Cell { mailbox, cell: cell.cell, bytes: cell.bytes };
                 self.outbox.send_backlog(&said).await?;
             }

@@ -68,8 +68,8 @@ impl Requests {
     async fn answer(&mut self, Request { req, body }: Request) {
         match body {
             RequestBody::Create { hashes, token } => self.create(req, hashes, token.as_deref()).await,
-            RequestBody::Open { mailbox, read, since, chain } => {
-                self.open(Opening { req, mailbox, read: read.hash(), since, chain });
+            RequestBody::Open { mailbox, read, since, chain, large } => {
+                self.open(Opening { req, mailbox, read: read.hash(), since, chain, large });
             }
             RequestBody::Put { mailbox, write, bytes } => {
                 self.write(req, Write::Put { mailbox, write: write.hash(), bytes }).await;

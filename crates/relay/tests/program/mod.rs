@@ -96,7 +96,7 @@ pub fn create(secrets: &Secrets) -> RequestBody {
 }
 
 pub fn open(secrets: &Secrets, since: u64, chain: Option<[u8; 32]>) -> RequestBody {
-    RequestBody::Open { mailbox: secrets.mailbox(), read: secrets.read.clone(), since, chain }
+    RequestBody::Open { mailbox: secrets.mailbox(), read: secrets.read.clone(), since, chain, large: false }
 }
 
 pub fn put(secrets: &Secrets, bytes: &[u8]) -> RequestBody {

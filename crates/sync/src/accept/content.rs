@@ -192,6 +192,13 @@ impl Content {
         self.open.contains_key(&doc)
     }
 
+    /// Whether it is open and nothing of it is still to be read.
+    pub(crate) fn is_complete(&self, doc: DocId) -> bool {
+        let unread = |open: &Open| open.behind.values().any(|behind| matches!(behind, Behind::Unread));
+        self.open.get(&doc).is_some_and(|open| !open.untold && !unread(open))
+            && self.missed.get(&doc).is_none_or(BTreeSet::is_empty)
+    }
+
     /// The headers of a document's envelopes that it has not taken up.
     pub(crate) fn behind(&self, doc: DocId) -> BTreeSet<Hash> {
         let behind = self.open.get(&doc).map(|open| open.behind.keys()).into_iter().flatten();
@@ -229,6 +236,15 @@ impl Content {
                 Behind::Aside { .. } => None,
             })
             .collect()
+    }
+
+    /// The changes of an open document that wait for others.
+    pub(crate) fn waiting_changes(&self, doc: DocId) -> impl Iterator<Item = &Changes> {
+        let behind = self.open.get(&doc).map(|open| open.behind.values()).into_iter().flatten();
+        behind.filter_map(|behind| match behind {
+            Behind::Waiting { changes, .. } => Some(changes),
+            _ => None,
+        })
     }
 
     /// All that is set aside in open documents, what stands on it included.

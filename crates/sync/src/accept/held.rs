@@ -35,8 +35,14 @@ impl Held {
         }
     }
 
-    pub(crate) fn contains(&self, actor: &Actor, point: &Point) -> bool {
-        self.by_log.get(actor).is_some_and(|log| log.contains_key(point))
+    /// One that is held lies on the relay, too. Whether it is held.
+    pub(crate) fn lies_at(&mut self, actor: &Actor, point: &Point, position: Option<Position>) -> bool {
+        let held = self.by_log.get_mut(actor).and_then(|log| log.get_mut(point));
+        let Some(verified) = held else { return false };
+        if let Some(position) = position {
+            verified.lies_at(position);
+        }
+        true
     }
 
     /// Holds one that is authentic.

@@ -51,6 +51,8 @@ labels! {
     SIGN_REDEEM = "sign/redeem";
     /// By a device, over its being added by another of its person.
     SIGN_ENROL = "sign/enrol";
+    /// Over the head of a snapshot.
+    SIGN_SNAPSHOT = "sign/snapshot";
     // HPKE.
     /// An epoch key, to a device or invitation.
     HPKE_GRANT = "hpke/grant";
@@ -61,6 +63,10 @@ labels! {
     // Names.
     /// A device's cell in a mailbox.
     CELL_DEVICE = "cell/device";
+    /// The head of the newest snapshot in a mailbox.
+    CELL_SNAPSHOT = "cell/snapshot";
+    /// A piece of a snapshot.
+    CELL_PIECE = "cell/piece";
 }
 
 #[cfg(test)]

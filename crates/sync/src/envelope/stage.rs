@@ -79,6 +79,11 @@ impl Verified {
     pub(crate) fn get(&self) -> &Opened {
         &self.0
     }
+
+    /// It lies on the relay, too.
+    pub(crate) fn lies_at(&mut self, position: Position) {
+        self.0.position.get_or_insert(position);
+    }
 }
 
 impl Accepted {

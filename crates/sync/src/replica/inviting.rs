@@ -135,9 +135,9 @@ impl Replica {
             let keys = replica.epochs.iter().map(|epoch| *epoch.key).collect();
             replica.seal_welcome(&invitation, &Welcome { keys, entries, invite: id }, rng)
         };
-        self.write_invite(actor, &body, &invitation, welcome, now, rng)
-            .map_err(|_| InviteError::NotOwner)
-            .map(|()| invitation)
+        self.write_invite(actor, &body, &invitation, welcome, now, rng).map_err(|_| InviteError::NotOwner)?;
+        self.snapshots.invited(now, rng);
+        Ok(invitation)
     }
 
     /// The entry is written, and with it, in the same transaction, what the relay is to get.

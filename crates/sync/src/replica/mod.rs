@@ -12,6 +12,7 @@ mod network;
 mod receiving;
 mod restoring;
 mod sending;
+mod snapshots;
 mod viewing;
 mod weighing;
 mod writing;
@@ -44,6 +45,7 @@ use joining::Joining;
 use keeping::Keeping;
 use network::Team;
 use sending::Outbox;
+use snapshots::Snapshots;
 use weighing::Weighing;
 use writing::Writers;
 
@@ -70,6 +72,7 @@ pub struct Replica {
     rebuilding: BTreeSet<DocId>,
     weighing: Weighing,
     backups: Backups,
+    snapshots: Snapshots,
     /// What the store was asked for and has not answered.
     reads: VecDeque<BTreeSet<EnvelopeKey>>,
     /// Asked for while still in memory.
@@ -105,6 +108,7 @@ impl Replica {
             rebuilding: BTreeSet::new(),
             weighing: Weighing::default(),
             backups: Backups::default(),
+            snapshots: Snapshots::default(),
             reads: VecDeque::new(),
             at_hand: Vec::new(),
             effects: Vec::new(),
@@ -230,6 +234,7 @@ impl Replica {
             self.take_at_hand(now, docs);
             self.pump(now);
         }
+        self.consider_snapshot(now, rng);
         self.schedule();
         self.take_effects()
     }
@@ -245,6 +250,13 @@ impl Replica {
     pub fn cache_stands(&self, _doc: DocId, covers: &Covers) -> bool {
         covers.tips.iter().all(|(actor, tips)| {
             self.logs.get(actor).is_none_or(|log| tips.iter().all(|(_, header)| log.stands(header)))
+        })
+    }
+
+    /// Whether all that these covers name is here.
+    pub fn has_all_of(&self, covers: &Covers) -> bool {
+        covers.tips.iter().all(|(actor, tips)| {
+            self.logs.get(actor).is_some_and(|log| tips.iter().all(|tip| log.contains(tip)))
         })
     }
 
@@ -268,6 +280,30 @@ impl Replica {
         Ok((invitation, self.take_effects()))
     }
 
+    /// Puts these saved documents on the relay as a snapshot for newcomers; what [`Effect::MakeSnapshot`] asks
+    /// for. Nothing happens if that is not possible just now: it is asked for again.
+    pub fn snapshot(&mut self, documents: Vec<(DocId, Vec<u8>)>, now: u64) -> Vec<Effect> {
+        self.put_snapshot(documents, now);
+        self.take_effects()
+    }
+
+    /// Whether this device, a newcomer's, has not yet read all that lies on the relay.
+    pub fn is_reading_in(&self) -> bool {
+        self.wants_snapshot()
+    }
+
+    /// What [`Effect::Snapshot`] showed holds what the logs do not: it is not relied on any more.
+    pub fn snapshot_disagrees(&mut self, now: u64) -> Vec<Effect> {
+        self.distrust_snapshot(now);
+        self.schedule();
+        self.take_effects()
+    }
+
+    /// Gives up this run's main slot: what was written under it stands on what does not.
+    pub fn give_up_main(&mut self) {
+        self.abandon_main();
+    }
+
     /// How it stands with saving, sending and being seen.
     pub fn status(&self) -> SyncStatus {
         self.view_status()
@@ -286,6 +322,11 @@ impl Replica {
     /// What waits, as far as its documents are open, and for which changes.
     pub fn waiting(&self) -> Vec<(EnvelopeKey, Vec<Hash>)> {
         self.content.waiting()
+    }
+
+    /// The changes that wait in an open document. A snapshot of it may have what they wait for.
+    pub fn waiting_changes(&self, doc: DocId) -> Vec<Changes> {
+        self.content.waiting_changes(doc).cloned().collect()
     }
 
     /// The tips of every log.

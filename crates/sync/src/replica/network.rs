@@ -42,6 +42,8 @@ pub(super) struct Team {
     pub(super) shown: Covers,
     /// Whether the mailbox must be created first.
     pub(super) absent: bool,
+    /// Whether this device ever read all that lay there.
+    pub(super) whole: bool,
     /// Whether in this run all that lay there was read.
     pub(super) caught_up: bool,
     /// Read and not judged yet.
@@ -91,6 +93,7 @@ impl Team {
             (3, Value::Number(self.absent.into())),
             (4, Value::Number(self.own_seq)),
             (5, Value::Bytes(&self.shown.encode())),
+            (6, Value::Number(self.whole.into())),
         ])
     }
 
@@ -105,6 +108,7 @@ impl Team {
             absent: fields.number(3)? != 0,
             own_seq: fields.number(4)?,
             shown: Covers::decode(fields.bytes(5)?).ok_or(Malformed)?,
+            whole: fields.optional(6, Fields::number)?.unwrap_or(0) != 0,
             ..Self::default()
         }))
     }
@@ -172,6 +176,7 @@ impl Replica {
             read: mailbox.read.clone(),
             since: self.team.inbox.seq,
             chain: (self.team.inbox.seq > 0).then_some(self.team.inbox.chain),
+            large: self.wants_snapshot(),
         };
         self.relay.ask(Asked::Open(mailbox.id()), body, now, &mut self.effects);
     }
@@ -240,7 +245,10 @@ impl Replica {
                 self.effects.push(Effect::StatusChanged);
             }
             (None, Message::Cell { mailbox, cell, bytes }) if Some(mailbox) == team => {
-                self.team.cells.insert(cell, bytes);
+                if bytes.len() <= wire::SMALL_CELL || self.wants_snapshot() {
+                    self.team.cells.insert(cell, bytes);
+                    self.look_for_snapshot();
+                }
                 self.effects.push(Effect::StatusChanged);
             }
             (Some(asked), Message::Error { code, retry_after_ms, .. }) => {
@@ -323,6 +331,7 @@ impl Replica {
         }
         self.team.phase = Phase::Open;
         self.team.caught_up = true;
+        self.read_whole();
         self.relay.settled();
         self.team.changed(now);
         self.effects.push(Effect::StatusChanged);
@@ -416,6 +425,7 @@ impl Replica {
             self.keeping.wake_at(),
             self.team.wake_at(),
             self.outbox.wake_at(),
+            self.snapshots.wake_at(),
             self.rebuild_due.values().min().copied(),
         ];
         let next = due.into_iter().flatten().min();
@@ -429,7 +439,7 @@ impl Replica {
 
     /// Opens the invitation's mailbox, to find the welcome.
     pub(super) fn ask_open(&mut self, mailbox: MailboxId, read: Secret, now: u64) {
-        let body = RequestBody::Open { mailbox, read, since: 0, chain: None };
+        let body = RequestBody::Open { mailbox, read, since: 0, chain: None, large: false };
         self.relay.ask(Asked::Open(mailbox), body, now, &mut self.effects);
     }
 }

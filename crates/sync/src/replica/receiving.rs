@@ -61,6 +61,7 @@ impl Replica {
         self.weigh_in(accepted.iter(), docs);
         self.weigh(now);
         if members_changed {
+            self.look_for_snapshot();
             self.effects.push(Effect::MembersChanged);
             self.effects.push(Effect::StatusChanged);
         }
@@ -93,8 +94,12 @@ impl Replica {
                         if let Some(position) = opened.position.filter(|_| from_relay) {
                             self.shown_on_relay(&key, position.seq, now);
                         }
-                    } else if !self.held.contains(&key.actor, &(key.counter, key.header)) {
-                        fresh.push(*opened);
+                    } else {
+                        // One that came from a colleague first may be waiting to be recorded.
+                        let position = opened.position.filter(|_| from_relay);
+                        if !self.held.lies_at(&key.actor, &(key.counter, key.header), position) {
+                            fresh.push(*opened);
+                        }
                     }
                 }
                 Opening::UnknownKey(sealed) => self.held.hold_sealed(sealed, position),
@@ -181,6 +186,7 @@ impl Replica {
 
     /// One was recorded in its log.
     fn recorded(&mut self, admitted: &Admitted, now: u64, transaction: &mut Transaction) {
+        self.snapshots.stirred = true;
         let opened = admitted.accepted.get();
         let key = opened.key();
         if let Some(position) = opened.position {

@@ -67,10 +67,8 @@ impl Replica {
         if let Some(kept) = states.get(state::BACKUP) {
             replica.backups.kept = Some(Kept::decode(kept).map_err(damaged(state::BACKUP))?);
         }
-        replica.backups.made = states
-            .get(state::BACKED_UP)
-            .and_then(|at| at.as_slice().try_into().ok())
-            .map(u64::from_be_bytes);
+        replica.backups.made =
+            states.get(state::BACKED_UP).and_then(|at| at.as_slice().try_into().ok()).map(u64::from_be_bytes);
         replica.newest_format = states
             .get(state::NEWER)
             .and_then(|format| format.as_slice().try_into().ok())

@@ -150,9 +150,10 @@ impl Replica {
         .collect()
     }
 
-    /// Own envelopes that the relay has not acknowledged.
+    /// Own envelopes that the relay has not acknowledged, and welcomes: a link works when its welcome lies there.
     pub(super) fn unsent(&self) -> usize {
-        if self.membership.mailbox().is_none() { 0 } else { self.missing(true).len() }
+        let welcomes = self.team.offers.iter().filter(|offer| self.membership.is_valid(&offer.invite));
+        if self.membership.mailbox().is_none() { 0 } else { self.missing(true).len() + welcomes.count() }
     }
 
     /// The relay was read to its end: what it lacks is filled in.

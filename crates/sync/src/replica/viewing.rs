@@ -5,6 +5,7 @@ use super::cells::persons_of;
 use crate::envelope::FORMAT;
 use crate::name::{Actor, Hash};
 use crate::status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
+use crate::store::EnvelopeKey;
 
 impl Replica {
     pub(super) fn view_status(&self) -> SyncStatus {
@@ -13,13 +14,14 @@ impl Replica {
             (member.person, self.cell_of(device).is_some_and(|seq| seq >= self.team.own_seq))
         });
         let (seen_by, colleagues) = persons_of(seen);
-        let aside = self.content.set_aside();
+        let aside = self.all_set_aside();
         SyncStatus {
             saving: self.keeping.saving(),
             unsent: self.unsent(),
             network: self.view_network(),
             seen_by: if self.team.own_seq == 0 { 0 } else { seen_by },
             colleagues,
+            verifying: self.is_verifying(),
             set_aside: aside.iter().filter(|(_, reason)| *reason != SetAsideReason::Newer).count(),
             newer: self.newest_format > FORMAT,
         }
@@ -37,9 +39,21 @@ impl Replica {
         }
     }
 
+    /// What is set aside, and own work that waits for what would have come by now.
+    fn all_set_aside(&self) -> Vec<(EnvelopeKey, SetAsideReason)> {
+        let mut aside = self.content.set_aside();
+        if self.team.is_open() && self.reads.is_empty() {
+            let lost = self.content.waiting().into_iter().filter(|(key, on)| {
+                self.is_own(&key.actor) && !on.is_empty() && !aside.iter().any(|(known, _)| known == key)
+            });
+            let lost: Vec<_> = lost.map(|(key, _)| (key, SetAsideReason::Missing)).collect();
+            aside.extend(lost);
+        }
+        aside
+    }
+
     pub(super) fn view_set_aside(&self) -> Vec<SetAsideEntry> {
-        self.content
-            .set_aside()
+        self.all_set_aside()
             .into_iter()
             .map(|(key, reason)| SetAsideEntry {
                 key,

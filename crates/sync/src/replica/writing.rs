@@ -106,6 +106,12 @@ impl Replica {
         actor
     }
 
+    pub(super) fn abandon_main(&mut self) {
+        if let Some(main) = self.writers.main {
+            self.writers.abandon(&main);
+        }
+    }
+
     /// A slot is resumed only if nothing of it ever left this device, or the relay has been read to its end in
     /// this run and showed nothing of it that we lack. On any doubt a new one is taken.
     fn may_resume(&self, actor: &Actor) -> bool {

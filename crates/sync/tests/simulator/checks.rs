@@ -48,7 +48,14 @@ impl World {
             for at in &alive {
                 let run = &mut self.runs[*at];
                 let name = run.name.clone();
-                assert!(run.replica.vector() == vector, "seed {seed}: {name} has other envelopes than Ada");
+                let theirs = run.replica.vector();
+                assert!(
+                    theirs == vector,
+                    "seed {seed}: {name} has other envelopes than Ada:\nAda's {:?}\ntheirs {:?}\n{:?}",
+                    vector.iter().filter(|tip| !theirs.contains(tip)).collect::<Vec<_>>(),
+                    theirs.iter().filter(|tip| !vector.contains(tip)).collect::<Vec<_>>(),
+                    run.replica.status()
+                );
                 let seen = run.docs.seen(doc).unwrap();
                 assert!(
                     seen == expected,
@@ -80,7 +87,7 @@ impl World {
     }
 }
 
-fn difference(expected: &str, seen: &str) -> String {
+pub fn difference(expected: &str, seen: &str) -> String {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
     let (expected, seen) = (lines(expected), lines(seen));
     let lacking = expected.difference(&seen).map(|line| format!("- {line}"));

@@ -35,6 +35,10 @@ impl Disk {
         Ok(())
     }
 
+    pub fn is_blank(&self) -> bool {
+        self.state.is_empty()
+    }
+
     pub fn stored(&self) -> Stored {
         Stored {
             state: self.state.clone().into_iter().collect(),

@@ -9,6 +9,8 @@ pub struct Docs {
     register: RegisterId,
     reader: Actor,
     open: BTreeMap<DocId, Document>,
+    /// Documents of a snapshot, in view in place of those that still grow, as they came and with their heads.
+    shown: BTreeMap<DocId, (Document, Vec<u8>, Vec<crdt::Hash>)>,
     staged: BTreeSet<DocId>,
 }
 
@@ -24,7 +26,7 @@ pub fn shared_field() -> (RecordId, FieldPath) {
 
 impl Docs {
     pub fn new(register: RegisterId, reader: Actor) -> Self {
-        Self { register, reader, open: BTreeMap::new(), staged: BTreeSet::new() }
+        Self { register, reader, open: BTreeMap::new(), shown: BTreeMap::new(), staged: BTreeSet::new() }
     }
 
     /// Puts a document into memory. False if the cache is of no use.
@@ -44,6 +46,42 @@ impl Docs {
         self.open.remove(&doc);
     }
 
+    fn in_view(&mut self, doc: DocId) -> Option<&mut Document> {
+        let shown = self.shown.get_mut(&doc).map(|(document, ..)| document);
+        shown.or(self.open.get_mut(&doc))
+    }
+
+    /// Shows a document of a snapshot, if it loads and the open one lacks something of it.
+    pub fn show(&mut self, doc: DocId, saved: Vec<u8>) {
+        let Some(open) = self.open.get(&doc) else { return };
+        let Ok(mut shown) = Document::load(&saved, self.register.0, doc.0, self.reader.0) else { return };
+        let heads = shown.heads();
+        if !heads.iter().all(|head| open.contains(head)) {
+            self.shown.insert(doc, (shown, saved, heads));
+        }
+    }
+
+    /// Takes back what was written in a document of a snapshot and is not stored.
+    pub fn restore_shown(&mut self, doc: DocId) {
+        if let Some((document, saved, _)) = self.shown.get_mut(&doc) {
+            *document = Document::load(saved, self.register.0, doc.0, self.reader.0).unwrap();
+        }
+    }
+
+    pub fn is_shown(&self, doc: DocId) -> bool {
+        self.shown.contains_key(&doc)
+    }
+
+    pub fn shows_any(&self) -> bool {
+        !self.shown.is_empty()
+    }
+
+    /// Whether the open document has all that the snapshot came with.
+    pub fn end_showing(&mut self, doc: DocId) -> bool {
+        let Some((_, _, heads)) = self.shown.remove(&doc) else { return true };
+        self.open.get(&doc).is_some_and(|open| heads.iter().all(|head| open.contains(head)))
+    }
+
     pub fn is_here(&self, doc: DocId) -> bool {
         self.open.contains_key(&doc)
     }
@@ -60,7 +98,7 @@ impl Docs {
         value: &str,
         now: i64,
     ) -> Option<Changes> {
-        let document = self.open.get_mut(&DocId::REGISTER)?;
+        let document = self.in_view(DocId::REGISTER)?;
         document.set_actor(actor.0);
         let write = Write { record, path, value: value.into() };
         changes(document.apply(Message::Edit, &[write], now).unwrap().changes?)
@@ -75,7 +113,7 @@ impl Docs {
         text: &str,
         now: i64,
     ) -> Option<Changes> {
-        let document = self.open.get_mut(&doc)?;
+        let document = self.in_view(doc)?;
         document.set_actor(actor.0);
         let before = document.text(&minutes());
         let starts: Vec<usize> =
@@ -87,7 +125,7 @@ impl Docs {
 
     /// Everything that a person would see, for comparison and for finding what was written.
     pub fn seen(&mut self, doc: DocId) -> Option<String> {
-        let document = self.open.get_mut(&doc)?;
+        let document = self.in_view(doc)?;
         let mut patches = document.patches().iter().map(|patch| format!("{patch:?}")).collect::<Vec<_>>();
         patches.sort();
         patches.push(document.text(&minutes()));

@@ -154,7 +154,7 @@ impl World {
         }
         // Profiles without a running app are started, so that what they hold can come out.
         for disk in 0..self.disks.len() {
-            if !self.runs.iter().any(|run| run.alive && run.disk == disk) {
+            if !self.runs.iter().any(|run| run.alive && run.disk == disk) && !self.disks[disk].is_blank() {
                 self.start(format!("disk {disk} again"), disk);
             }
         }

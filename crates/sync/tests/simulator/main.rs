@@ -12,6 +12,7 @@ mod faults;
 mod network;
 mod people;
 mod relay;
+mod snapshots;
 mod world;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ fn play(seed: u64) -> Result<(), String> {
         world.check_all();
         world.everyone_writes_once_more();
         world.check_all();
+        world.check_cuts();
     }));
     outcome.map_err(|panic| {
         let reason = panic

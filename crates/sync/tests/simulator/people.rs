@@ -8,10 +8,13 @@ use sync::{Changes, DocId};
 impl World {
     /// Somebody does something, or something breaks. What, is in the log.
     pub fn act(&mut self) {
-        let alive: Vec<usize> = (0..self.runs.len()).filter(|at| self.runs[*at].alive).collect();
+        let acts = |run: &crate::world::Run| run.alive && !self.disks[run.disk].is_blank();
+        let alive: Vec<usize> = (0..self.runs.len()).filter(|at| acts(&self.runs[*at])).collect();
         let at = alive[self.dice.below(alive.len())];
         let what = match self.dice.below(100) {
-            0..40 => self.write_record(at),
+            0..34 => self.write_record(at),
+            34..38 => self.make_snapshot(at),
+            38..40 => self.newcomer(),
             40..56 => self.write_minutes(at),
             56..64 => self.set_shared(at),
             64..72 => {
@@ -54,6 +57,10 @@ impl World {
     pub fn append(&mut self, at: usize, doc: DocId, token: Option<String>, changes: Option<Changes>) {
         let Some(changes) = changes else { return };
         let now = self.local(self.runs[at].disk);
+        if self.runs[at].docs.is_shown(doc) {
+            let (last, token) = (changes.last_hash, token.clone());
+            self.runs[at].sketches.push(crate::snapshots::Sketch { doc, last, token });
+        }
         let (ticket, effects) = self.runs[at].replica.append(doc, changes, now, &mut self.dice).unwrap();
         if let Some(token) = token {
             self.runs[at].pending.insert(ticket, Written { token, doc, envelope: None });
@@ -63,6 +70,11 @@ impl World {
 
     pub fn write_record(&mut self, at: usize) -> &'static str {
         let token = self.token();
+        self.record_with(at, token);
+        "makes a record"
+    }
+
+    pub fn record_with(&mut self, at: usize, token: String) {
         let mut random = [0; 10];
         sync::Random::fill(&mut self.dice, &mut random);
         let now = self.local(self.runs[at].disk);
@@ -71,7 +83,6 @@ impl World {
         let record = RecordId::new("risk", now, random);
         let changes = run.docs.set(actor, record, FieldPath::of("title"), &token, now as i64);
         self.append(at, DocId::REGISTER, Some(token), changes);
-        "makes a record"
     }
 
     pub fn set_shared(&mut self, at: usize) -> &'static str {
@@ -91,17 +102,23 @@ impl World {
             self.open_document(at, PAPER);
         }
         let token = self.token();
+        self.line_with(at, token);
+        "writes in the minutes"
+    }
+
+    pub fn line_with(&mut self, at: usize, token: String) {
         let line = self.dice.below(50);
         let now = self.local(self.runs[at].disk);
         let run = &mut self.runs[at];
         let actor = run.replica.main_actor(now, &mut self.dice);
         let changes = run.docs.type_line(PAPER, actor, line, &token, now as i64);
         self.append(at, PAPER, Some(token), changes);
-        "writes in the minutes"
     }
 
     pub fn leave_paper(&mut self, at: usize) -> &'static str {
-        self.runs[at].docs.close(PAPER);
+        if !self.runs[at].docs.is_shown(PAPER) {
+            self.runs[at].docs.close(PAPER);
+        }
         "closes the minutes"
     }
 

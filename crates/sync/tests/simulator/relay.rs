@@ -50,7 +50,7 @@ impl Relay {
                 self.mailboxes.entry(MailboxId::of(&hashes)).or_insert(mailbox);
                 answer(Message::Created { req })
             }
-            RequestBody::Open { mailbox: id, read, since, chain } => {
+            RequestBody::Open { mailbox: id, read, since, chain, .. } => {
                 let Some(mailbox) = self.mailboxes.get(&id) else { return refuse(ErrorCode::Gone) };
                 if mailbox.hashes.read != read.hash() {
                     return refuse(ErrorCode::Denied);

@@ -74,6 +74,8 @@ pub struct Run {
     /// Acknowledged in this run.
     pub saved: Vec<Written>,
     pub joined: bool,
+    /// Written in documents of a snapshot, until the logs have confirmed it.
+    pub sketches: Vec<crate::snapshots::Sketch>,
 }
 
 /// A text that can be found again.
@@ -99,6 +101,8 @@ pub struct World {
     /// Everything that anyone was told is saved.
     pub acknowledged: Vec<Written>,
     pub tokens: u64,
+    /// Documents as they once were.
+    pub cuts: Vec<crate::snapshots::Cut>,
     pub calm: bool,
     pub log: Vec<String>,
 }
@@ -120,6 +124,7 @@ impl World {
             disk_backups: Vec::new(),
             acknowledged: Vec::new(),
             tokens: 0,
+            cuts: Vec::new(),
             calm: true,
             log: Vec::new(),
         };
@@ -190,6 +195,7 @@ impl World {
             pending: BTreeMap::new(),
             saved: Vec::new(),
             joined: false,
+            sketches: Vec::new(),
         });
         self.carry_out(at, effects);
         for doc in DOCS {
@@ -233,6 +239,7 @@ impl World {
         let run = &mut self.runs[at];
         let effects = run.replica.handle(event, now, &mut self.dice, &mut run.docs);
         self.carry_out(at, effects);
+        self.confirm(at);
     }
 
     pub fn plan(&mut self, at: u64, run: usize, next: Next) {
@@ -285,6 +292,7 @@ impl World {
                     self.runs[at].pending.remove(&ticket);
                     // The document holds what was not stored: it is read again, and the person writes again.
                     for doc in DOCS {
+                        self.runs[at].docs.restore_shown(doc);
                         if self.runs[at].docs.is_here(doc) {
                             self.open_document(at, doc);
                         }
@@ -292,12 +300,19 @@ impl World {
                 }
                 Effect::Rebuild(docs) => docs.into_iter().for_each(|doc| self.rebuild(at, doc)),
                 Effect::Joined => self.runs[at].joined = true,
-                Effect::JoinFailed(error) => panic!("seed {}: {error}", self.seed),
+                // The welcome may be on its way still, or gone with a relay that was rolled back.
+                Effect::JoinFailed(_) => self.end(at),
                 Effect::WakeAt(local) => {
                     let disk = self.runs[at].disk;
                     let when = (local as i64 - self.skews[disk]).max(self.now as i64 + 1) as u64;
                     self.runs[at].wake = Some(when);
                     self.plan(when, at, Next::Wake(when));
+                }
+                Effect::MakeSnapshot => drop(self.make_snapshot(at)),
+                Effect::Snapshot { documents, .. } => {
+                    for part in documents {
+                        self.runs[at].docs.show(part.doc, part.document);
+                    }
                 }
                 Effect::Changed(_)
                 | Effect::Rewrite { .. }

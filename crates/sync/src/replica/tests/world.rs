@@ -168,7 +168,7 @@ impl Relay {
                 self.mailboxes.entry(MailboxId::of(&hashes)).or_insert(mailbox);
                 (vec![Message::Created { req }], None, None)
             }
-            RequestBody::Open { mailbox: id, read, since, chain } => {
+            RequestBody::Open { mailbox: id, read, since, chain, .. } => {
                 let Some(mailbox) = self.mailboxes.get(&id) else { return error(ErrorCode::Gone) };
                 assert_eq!(mailbox.hashes.read, read.hash());
                 let since = usize::try_from(since).unwrap();
