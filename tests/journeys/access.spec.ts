@@ -23,7 +23,14 @@ async function isAccessible(page: Page, what: string) {
   expect(told, what).toEqual([]);
 }
 
-for (const [form, viewport] of [["wide", { width: 1280, height: 900 }], ["phone", { width: 390, height: 844 }]] as const) {
+const FORMS = [
+  ["wide", { width: 1280, height: 900 }],
+  ["phone", { width: 390, height: 844 }],
+  // 1,280 pixels at 400 %.
+  ["enlarged", { width: 320, height: 256 }],
+] as const;
+
+for (const [form, viewport] of FORMS) {
   test(`axe finds nothing on any page, light and dark, ${form}`, async ({ person }) => {
     const ada = await person("Ada Alba", { context: { viewport, reducedMotion: "reduce" } });
     await ada.page.goto(ada.origin);
@@ -59,9 +66,15 @@ for (const [form, viewport] of [["wide", { width: 1280, height: 900 }], ["phone"
         await ada.page.emulateMedia({ colorScheme });
         await isAccessible(ada.page, `${name}, ${colorScheme}`);
       }
-      if (form === "phone") {
-        const overflow = await ada.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, `${name} is wider than the phone`).toBeLessThanOrEqual(0);
+      if (form === "wide") {
+        await ada.page.emulateMedia({ media: "print" });
+        await isAccessible(ada.page, `${name}, printed`);
+        await ada.page.emulateMedia({ media: null });
+      } else {
+        const overflow = await ada.page.evaluate(() =>
+          Math.max(...[document.documentElement, document.querySelector("main")].map((part) => part!.scrollWidth - part!.clientWidth)),
+        );
+        expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
       }
     }
   });
