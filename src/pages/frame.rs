@@ -31,7 +31,10 @@ impl Shown {
 
 /// The register of the address.
 #[component]
-pub fn RegisterFrame() -> impl IntoView {
+pub fn RegisterFrame(
+    /// The page that is called so in the address.
+    page_of: fn(Option<String>) -> AnyView,
+) -> impl IntoView {
     let session = use_session();
     let params = use_params_map();
     let key = Memo::new(move |_| params.with(|params| params.get("register").unwrap_or_default()));
@@ -51,7 +54,7 @@ pub fn RegisterFrame() -> impl IntoView {
     };
     let shown = Memo::new(move |_| Shown::of(session, &key.get()));
     let page = Memo::new(move |_| params.with(|params| params.get("page")));
-    let page = move || view! { <Frame>{move || super::page_of_register(page.get())}</Frame> };
+    let page = move || view! { <Frame>{move || page_of(page.get())}</Frame> };
     move || match shown.get() {
         Shown::Register => page().into_any(),
         Shown::Failure(failure) => view! {

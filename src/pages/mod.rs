@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 later! {
     /// The open register: all that its address can name.
-    pub fn register() { view! { <frame::RegisterFrame /> } }
+    pub fn register() { view! { <frame::RegisterFrame page_of=page_of_register /> } }
     /// Where a backup is restored.
     pub fn restore() { view! { <restore::Restore /> } }
 }

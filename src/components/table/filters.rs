@@ -7,7 +7,7 @@ use crate::components::phrases::value_words;
 use crate::i18n::{field_label, t, t_with};
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 use register::query::{CURRENT_SCORE, Filter, Test};
 use register::risk_criteria::APPETITE;
 use register::validation::parse;
@@ -26,7 +26,7 @@ pub struct Finding {
 impl Finding {
     /// What the address asks for: `?filter=above_appetite`, or a field and its value.
     pub fn of_address(kind: &'static Kind) -> Self {
-        let asked = use_query_map().get_untracked();
+        let asked = use_location().query.get_untracked();
         let mut finding = Self::default();
         for field in kind.fields {
             let value = asked.get(field.key).and_then(|text| parse(field, &text).ok());
