@@ -20,6 +20,14 @@ const settled = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+// The next frame has been painted, or there will be none for a while.
+const painted = () =>
+  new Promise((resolve) => {
+    if (document.hidden) resolve();
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 1000);
+  });
+
 const inWindow = typeof document !== "undefined";
 
 if (inWindow) {
@@ -38,6 +46,7 @@ if (inWindow) {
 }
 
 function startPage() {
+  fetchLanguageAhead();
   const files = (name) => {
     const { js, wasm } = document.querySelector(`meta[name=${name}]`).dataset;
     return { js: new URL(js, document.baseURI).href, wasm: new URL(wasm, document.baseURI).href };
@@ -76,18 +85,23 @@ function startPage() {
 
   const named = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/|$)/)?.[1];
   let ahead = named && openPicture(named);
+  let showing;
   const picture = (register) => {
-    const opening = register === named ? ahead : undefined;
+    const opening = (register === named && ahead) || openPicture(register);
     ahead = undefined;
-    return opening ?? openPicture(register);
+    showing = opening.then((bytes) => bytes && painted());
+    return opening;
   };
 
   let inPage;
   const contract = {
-    spawnEngine: () => {
+    spawnEngine: async () => {
       isTaken = true;
       const engine = first ?? spawn();
       first = undefined;
+      engine.catch(() => {}); // whoever asked hears of it below
+      // Reading a register takes every processor there is: what can be shown at once is shown first.
+      await showing;
       return engine;
     },
     engineInPage: () => {
@@ -116,6 +130,19 @@ function startPage() {
       console.error("Isomerge could not start:", error);
     },
   );
+}
+
+// The words that were spoken last are asked for while the page's code is on its way; see src/i18n/mod.rs.
+function fetchLanguageAhead() {
+  try {
+    const spoken = localStorage.getItem("isomerge.spoken");
+    if (!spoken) return;
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `locales/${spoken}.json` });
+    document.head.append(link);
+  } catch {
+    // Without it the page asks for them itself.
+  }
 }
 
 // The engine keeps it in the register's database, sealed under a key that opens nothing else.

@@ -14,7 +14,12 @@ mod theme;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+/// A register of five years needs about as much. What is not used stays the system's.
+const MEMORY: usize = 16 << 20;
+
 fn main() {
+    // Asked for once, instead of a hundred times while the first screen is made.
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(MEMORY)));
     // Without it a defect of ours would stop the page without a word.
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     // An invitation's secret leaves the address bar before anything else happens.

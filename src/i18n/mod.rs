@@ -14,6 +14,8 @@ use std::collections::HashMap;
 /// The languages that have a file, with their own names.
 pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("de", "Deutsch")];
 const PREFERENCE: &str = "language";
+/// What `boot.js` fetches ahead.
+const SPOKEN: &str = "spoken";
 
 thread_local! {
     static TEXTS: RefCell<HashMap<String, String>> = RefCell::new(HashMap::new());
@@ -38,6 +40,7 @@ pub async fn speak(language: &'static str) -> bool {
     let own = tags.iter().find(|tag| tag.split('-').next() == Some(language) && tag.contains('-'));
     intl::set_language(own.map_or(if language == "en" { "en-GB" } else { language }, String::as_str));
     dom::set_root_attribute("lang", Some(language));
+    prefs::set(SPOKEN, language);
     true
 }
 

@@ -67,19 +67,31 @@ struct Field<V>(Option<Id>, u32, Vec<Given<V>>);
 struct Given<V>(V, u32, i64);
 
 /// What is named by its place in a list, in the order in which it is first seen.
-struct Places<T>(HashMap<T, u32>, Vec<T>);
+struct Places<T> {
+    known: HashMap<T, u32>,
+    list: Vec<T>,
+    /// Mostly the next is the same again: a record's answers are one device's.
+    last: Option<(T, u32)>,
+}
 
 impl<T: Copy + Eq + std::hash::Hash> Places<T> {
     fn new() -> Self {
-        Self(HashMap::new(), Vec::new())
+        Self { known: HashMap::new(), list: Vec::new(), last: None }
     }
 
     fn of(&mut self, item: T) -> u32 {
-        let next = u32::try_from(self.1.len()).unwrap_or(u32::MAX);
-        *self.0.entry(item).or_insert_with(|| {
-            self.1.push(item);
+        if let Some((last, place)) = self.last
+            && last == item
+        {
+            return place;
+        }
+        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let place = *self.known.entry(item).or_insert_with(|| {
+            self.list.push(item);
             next
-        })
+        });
+        self.last = Some((item, place));
+        place
     }
 }
 
@@ -102,7 +114,7 @@ impl<'a> Form<'a, &'a Value> {
             }
             records.push(Packed(id(&record.id.kind, &record.id.uuid), fields));
         }
-        Self { names: names.1, devices: devices.1, owners, records }
+        Self { names: names.list, devices: devices.list, owners, records }
     }
 }
 

@@ -35,6 +35,11 @@ impl Engine {
                     session.idle().await;
                 }
             }
+            Input::Alarm(Alarm::Rehearsal) => {
+                if let Some(session) = &mut self.session {
+                    session.rehearse().await;
+                }
+            }
             Input::Alarm(Alarm::Picture) => {
                 if let Some(session) = &mut self.session {
                     session.picture_is_due().await;

@@ -4,7 +4,7 @@
 use bridge::{Call, FromEngine};
 use sync::RegisterId;
 
-/// Three clocks are set at most, one for each purpose.
+/// Four clocks are set at most, one for each purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alarm {
     /// The replica wants to act.
@@ -13,6 +13,8 @@ pub enum Alarm {
     Idle,
     /// What was told has settled: time to keep the picture.
     Picture,
+    /// Nobody waits: time to rehearse the next opening.
+    Rehearsal,
 }
 
 /// What a relay connection tells.
@@ -64,6 +66,8 @@ pub trait Host {
     fn join_tabs(&self, register: RegisterId);
     /// Hands envelopes to the other tabs.
     fn share(&self, envelopes: &[Vec<u8>]);
+    /// The name of the code that runs here, if it comes from what the service worker keeps.
+    fn kept_code(&self) -> Option<String>;
     /// Sets a clock to a time in milliseconds since 1970, in place of what it was set to.
     fn set_alarm(&self, alarm: Alarm, at: u64);
 }

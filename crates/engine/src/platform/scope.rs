@@ -16,6 +16,9 @@ extern "C" {
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(id: i32);
 
+    #[wasm_bindgen(js_namespace = performance, js_name = getEntriesByType)]
+    fn entries(kind: &str) -> Array;
+
     #[wasm_bindgen(js_name = reportError)]
     fn report_error(error: &JsValue);
 }
@@ -89,6 +92,16 @@ pub async fn next_turn() {
         let _ = waiting.map(|waiting| waiting.send(()));
     });
     let _ = receiver.await;
+}
+
+/// The name of the WebAssembly that runs here, if a service worker handed it out.
+pub fn kept_code() -> Option<String> {
+    entries("resource").iter().find_map(|entry| {
+        let get = |key: &str| js_sys::Reflect::get(&entry, &key.into()).ok();
+        let name = get("name")?.as_string()?;
+        let is_kept = get("workerStart")?.as_f64()? > 0.0;
+        (is_kept && name.ends_with(".wasm")).then_some(name)
+    })
 }
 
 /// Makes a panic heard: as an error of the worker, upon which the page starts another.

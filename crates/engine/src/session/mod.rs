@@ -9,6 +9,7 @@ mod joining;
 mod open;
 mod paper;
 mod picture;
+mod rehearsal;
 mod rewrite;
 mod snapshot;
 mod tidy;
@@ -66,6 +67,8 @@ pub struct Session {
     /// The register as the page has it, or will have it once it knows it.
     shown: Register,
     keeping: Keeping,
+    /// How often the next opening was rehearsed.
+    rehearsals: u32,
     entry: RegisterEntry,
     /// The entry as it stands on the list of this device.
     listed: Option<RegisterEntry>,
@@ -119,6 +122,7 @@ impl Session {
             announced: false,
             shown: Register::default(),
             keeping: Keeping::default(),
+            rehearsals: 0,
             entry,
             listed: None,
             told_status: None,

@@ -3,7 +3,7 @@
 use super::{Session, failure_of};
 use crate::documents::home_of;
 use crate::host::{Chance, Host};
-use crate::storage::{Shelf, StorageError};
+use crate::storage::{Cache, Shelf, StorageError};
 use bridge::{Failure, PackedRegister, Response};
 use register::kind::{ORGANIZATION, PERSON};
 use register::{Command, FieldPath, Message, RecordId, Value, Write};
@@ -65,7 +65,9 @@ impl Session {
         register: RegisterId,
     ) -> Result<Option<Self>, Failure> {
         let store = shelf.open(register).await.map_err(failure_of)?;
-        let stored = store.load().await.map_err(failure_of)?;
+        // Read while the log is: the largest of all that is read.
+        let (stored, cache) = futures::join!(store.load(), store.cache(DocId::REGISTER));
+        let stored = stored.map_err(failure_of)?;
         let documents: BTreeSet<DocId> = stored.keys.iter().map(|key| key.doc).collect();
         let (replica, effects) = match Replica::restore(stored, host.now(), &mut Chance(&**host)) {
             Ok(restored) => restored,
@@ -74,22 +76,22 @@ impl Session {
         };
         let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
         session.effects.extend(effects);
-        session.open_and_show(DocId::REGISTER).await?;
+        session.open_from_cache(DocId::REGISTER, cache).await?;
+        session.show(DocId::REGISTER);
         for doc in documents {
             if session.stands_alone(doc) {
-                session.open_and_show(doc).await?;
+                session.open_document(doc).await?;
+                session.show(doc);
             }
         }
         session.settle().await;
         Ok(Some(session))
     }
 
-    async fn open_and_show(&mut self, doc: DocId) -> Result<(), Failure> {
-        self.open_document(doc).await?;
+    fn show(&mut self, doc: DocId) {
         self.flush();
         let patches = self.docs.patches(doc);
         self.tell_patches(false, patches);
-        Ok(())
     }
 
     /// Makes the record of the person whose device this is, unless it has a name already.
@@ -113,7 +115,16 @@ impl Session {
 
     /// Puts a document into memory from its cache and the envelopes that it lacks.
     pub(super) async fn open_document(&mut self, doc: DocId) -> Result<(), Failure> {
-        let cache = match self.store.cache(doc).await {
+        let cache = self.store.cache(doc).await;
+        self.open_from_cache(doc, cache).await
+    }
+
+    async fn open_from_cache(
+        &mut self,
+        doc: DocId,
+        cache: Result<Option<Cache>, StorageError>,
+    ) -> Result<(), Failure> {
+        let cache = match cache {
             // A cache that does not open is no loss: the envelopes are the truth.
             Err(StorageError::Damaged(_)) => None,
             cache => cache.map_err(failure_of)?,
@@ -172,6 +183,7 @@ impl Session {
         let register = PackedRegister::of(&self.shown).map_err(|error| Failure::Defect(error.to_string()))?;
         self.announced = true;
         self.keeping.shown_changed();
+        self.plan_rehearsal();
         Ok(Response::Opened { entry: self.entry.clone(), register, device: self.device(), me: self.me() })
     }
 

@@ -21,6 +21,7 @@ const DOCUMENTS: &str = "documents";
 const KEYS: &str = "keys";
 const REGISTERS: &str = "registers";
 const SEALING: &str = "sealing";
+const REHEARSED: &str = "rehearsed";
 
 const LIST: &str = "isomerge";
 
@@ -320,6 +321,18 @@ impl BrowserShelf {
         Ok(Rc::new(store))
     }
 
+    async fn rehearsed() -> Result<Option<String>, StorageError> {
+        let database = Self::vault().await?.database;
+        Ok(database.read(&[KEYS])?.get(KEYS, &REHEARSED.into())?.result().await?.as_string())
+    }
+
+    async fn note_rehearsal(code: String) -> Result<(), StorageError> {
+        let database = Self::vault().await?.database;
+        let transaction = database.write(&[KEYS])?;
+        transaction.put(KEYS, &REHEARSED.into(), &code.into())?;
+        Ok(transaction.commit().await?)
+    }
+
     async fn discard(register: RegisterId) -> Result<(), StorageError> {
         let vault = Self::vault().await?;
         let transaction = vault.database.write(&[REGISTERS])?;
@@ -340,6 +353,14 @@ impl Shelf for BrowserShelf {
 
     fn open(&self, register: RegisterId) -> Later<'_, Rc<dyn Storage>> {
         Self::open(register).boxed_local()
+    }
+
+    fn rehearsed(&self) -> Later<'_, Option<String>> {
+        Self::rehearsed().boxed_local()
+    }
+
+    fn note_rehearsal(&self, code: String) -> Later<'_, ()> {
+        Self::note_rehearsal(code).boxed_local()
     }
 
     fn discard(&self, register: RegisterId) -> Later<'_, ()> {

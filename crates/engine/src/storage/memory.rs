@@ -91,6 +91,7 @@ impl Storage for Memory {
 pub struct MemoryShelf {
     registers: RefCell<BTreeMap<RegisterId, Rc<Memory>>>,
     entries: RefCell<BTreeMap<String, RegisterEntry>>,
+    rehearsed: RefCell<Option<String>>,
 }
 
 impl MemoryShelf {
@@ -110,6 +111,7 @@ impl MemoryShelf {
         Self {
             registers: RefCell::new(registers.iter().map(|(id, store)| (*id, copied(store))).collect()),
             entries: self.entries.clone(),
+            rehearsed: self.rehearsed.clone(),
         }
     }
 
@@ -134,6 +136,15 @@ impl Shelf for MemoryShelf {
     fn open(&self, register: RegisterId) -> Later<'_, Rc<dyn Storage>> {
         let store = Rc::clone(self.registers.borrow_mut().entry(register).or_default());
         later(Ok(store))
+    }
+
+    fn rehearsed(&self) -> Later<'_, Option<String>> {
+        later(Ok(self.rehearsed.borrow().clone()))
+    }
+
+    fn note_rehearsal(&self, code: String) -> Later<'_, ()> {
+        *self.rehearsed.borrow_mut() = Some(code);
+        later(Ok(()))
     }
 
     fn discard(&self, register: RegisterId) -> Later<'_, ()> {

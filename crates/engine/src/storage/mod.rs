@@ -68,6 +68,10 @@ pub trait Shelf {
     fn note(&self, entry: RegisterEntry) -> Later<'_, ()>;
     /// The store of a register, made if there is none.
     fn open(&self, register: RegisterId) -> Later<'_, Rc<dyn Storage>>;
+    /// The code that the next opening was last rehearsed with.
+    fn rehearsed(&self) -> Later<'_, Option<String>>;
+    /// Notes that it was rehearsed with this code.
+    fn note_rehearsal(&self, code: String) -> Later<'_, ()>;
     /// Deletes a register's store, for one that was never joined.
     fn discard(&self, register: RegisterId) -> Later<'_, ()>;
 }

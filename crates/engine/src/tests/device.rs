@@ -73,6 +73,10 @@ impl Host for Tab {
         self.shared.borrow_mut().extend_from_slice(envelopes);
     }
 
+    fn kept_code(&self) -> Option<String> {
+        None
+    }
+
     fn set_alarm(&self, alarm: Alarm, at: u64) {
         if alarm == Alarm::Replica {
             self.replica_alarm.set(Some(at));
