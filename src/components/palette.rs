@@ -21,6 +21,9 @@ enum Goal {
     New(&'static str),
 }
 
+/// Kinds that people meet on a page made for them, not in a list.
+const WITHOUT_LIST: [&str; 3] = ["organization", "commitment", "practice"];
+
 #[derive(Clone, PartialEq)]
 struct Entry {
     icon: Icon,
@@ -30,10 +33,13 @@ struct Entry {
 }
 
 fn entries(session: Session, typed: &str) -> Vec<Entry> {
-    let listed = || KINDS.iter().filter(|kind| kind.name != "organization");
+    let listed = || KINDS.iter().filter(|kind| !WITHOUT_LIST.contains(&kind.name));
     let place =
         |icon, words: String, place| Entry { icon, words, beside: String::new(), goal: Goal::Place(place) };
-    let mut all = vec![place(Icon::Overview, t("nav.overview"), places::overview(&session.key()))];
+    let mut all = vec![
+        place(Icon::Overview, t("nav.overview"), places::overview(&session.key())),
+        place(Icon::Commitment, t("nav.commitments"), places::page(session, "commitments")),
+    ];
     all.extend(listed().map(|kind| {
         place(Icon::of_kind(kind.name), kinds_label(kind.name), places::list(session, kind.name))
     }));

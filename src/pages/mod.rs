@@ -1,5 +1,6 @@
 //! One file a page. Pages know neither the browser nor one another.
 
+mod commitments;
 mod frame;
 mod listing;
 mod management_review;
@@ -28,6 +29,7 @@ later! {
 fn page_of_register(name: Option<String>) -> AnyView {
     match name.as_deref() {
         None => view! { <overview::Overview /> }.into_any(),
+        Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
         Some("settings") => view! { <settings::Settings /> }.into_any(),
         Some(list) => match places::kind_of_list(list) {
             // The record that is open stands beside its list.

@@ -3,6 +3,7 @@
 
 mod backup;
 mod commands;
+pub mod commitments;
 mod doors;
 mod engine;
 mod invitation;

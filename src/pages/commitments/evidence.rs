@@ -1,0 +1,187 @@
+//! The evidence of a practice: each piece with its day and whether it counts, what would prove it too, and
+//! where more is given.
+
+use super::Here;
+use super::standing::LineStanding;
+use crate::components::icon::Icon;
+use crate::components::phrases::record_words;
+use crate::i18n::{t, t_count, t_with};
+use crate::places;
+use crate::platform::intl;
+use crate::session::commitments::line_of;
+use leptos::prelude::*;
+use register::RecordId;
+use register::day::day_text;
+use register::evidence::{EVIDENCE, Evidence, Standing, Target};
+use register::line::LineId;
+use register::readiness::suggestions;
+
+const MOST_SUGGESTIONS: usize = 3;
+
+/// The evidence.
+pub fn evidence(here: Here, id: LineId, theme: Vec<LineId>, standing: Memo<Option<LineStanding>>) -> AnyView {
+    let noted =
+        Memo::new(move |_| standing.with(|of| of.as_ref().map(|of| of.evidence.clone()).unwrap_or_default()));
+    let list = move || list(here, noted.get());
+    let all_of_theme = RwSignal::new(false);
+    let targets = StoredValue::new((id, theme));
+    let add = move |target: &Target| {
+        targets.with_value(|(id, theme)| {
+            let one = std::slice::from_ref(id);
+            here.session.add_evidence(if all_of_theme.get_untracked() { theme } else { one }, target);
+        });
+    };
+    let suggested = Memo::new(move |_| targets.with_value(|(id, _)| suggested(here, id)));
+    let suggestions = move || suggestion_list(here, suggested.get(), add);
+    let others = targets.with_value(|(_, theme)| theme.len().saturating_sub(1));
+    view! {
+        <h4>{t("line.evidence")}</h4>
+        {list}
+        {suggestions}
+        {entry(here, targets.with_value(|(id, _)| super::element_of(id)), add)}
+        {(others > 0).then(|| whole_theme(others, all_of_theme))}
+    }
+    .into_any()
+}
+
+fn list(here: Here, noted: Vec<Evidence>) -> AnyView {
+    if noted.is_empty() {
+        return view! { <p class="panel-empty">{t("line.no_evidence")}</p> }.into_any();
+    }
+    view! { <ul class="commitments-evidence">{noted.into_iter().map(|one| piece(here, one)).collect_view()}</ul> }
+        .into_any()
+}
+
+fn piece(here: Here, one: Evidence) -> AnyView {
+    let words = target_words(here, &one.target);
+    let day = one.on.map(|on| intl::date(&day_text(on)));
+    let class = match one.standing.halves() {
+        2 => "quiet",
+        1 => "quiet is-half",
+        _ => "quiet is-none",
+    };
+    let removed = t_with("line.removed", &[("title", &words)]);
+    let label = format!("{}: {words}", t("line.remove"));
+    let (holder, row) = one.noted_in;
+    let remove = move |_| here.session.archive_row(&holder, EVIDENCE, row, removed.clone());
+    view! {
+        <li>
+            <span class="commitments-target">{target_link(here, &one.target, words)}</span>
+            <span class=class>{day} " " {standing_words(&one.standing)}</span>
+            <button type="button" class="button-icon" aria-label=label title=t("line.remove") on:click=remove>
+                {Icon::Close.view()}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn target_words(here: Here, target: &Target) -> String {
+    match target {
+        Target::Record(id) => here.session.peek(|register| record_words(register, id)),
+        Target::Address(address) => address.clone(),
+    }
+}
+
+fn target_link(here: Here, target: &Target, words: String) -> AnyView {
+    match target {
+        // Only what has a page of its own can be opened.
+        Target::Record(id) if register::Kind::by_name(&id.kind).is_some() => {
+            view! { <a href=places::href(&places::record(here.session, id))>{words}</a> }.into_any()
+        }
+        Target::Address(address) if address.starts_with("https://") => {
+            view! { <a href=address.clone() rel="external noopener noreferrer" target="_blank">{words}</a> }
+                .into_any()
+        }
+        _ => view! { <span>{words}</span> }.into_any(),
+    }
+}
+
+fn standing_words(standing: &Standing) -> String {
+    let key = format!("evidence.{}", standing.code());
+    match standing {
+        Standing::Flawed(things, _) => t_count(&key, *things),
+        Standing::Old(days) => t_count(&key, usize::try_from(*days).unwrap_or_default()),
+        _ => t(&key),
+    }
+}
+
+fn suggested(here: Here, id: &LineId) -> Vec<(RecordId, String)> {
+    let today = here.session.today_date();
+    here.session.with_register(|register| {
+        let line = line_of(register, id);
+        let found =
+            line.map(|line| suggestions(&line, register, today, MOST_SUGGESTIONS)).unwrap_or_default();
+        found.into_iter().map(|id| (id.clone(), record_words(register, &id))).collect()
+    })
+}
+
+fn suggestion_list(
+    here: Here,
+    suggested: Vec<(RecordId, String)>,
+    add: impl Fn(&Target) + Copy + Send + 'static,
+) -> Option<AnyView> {
+    if suggested.is_empty() {
+        return None;
+    }
+    let one = |(id, words): (RecordId, String)| {
+        let place = places::href(&places::record(here.session, &id));
+        let label = format!("{}: {words}", t("line.note"));
+        let target = Target::Record(id);
+        view! {
+            <li>
+                <span class="commitments-target"><a href=place>{words}</a></span>
+                <button type="button" class="button-small" aria-label=label on:click=move |_| add(&target)>
+                    {t("line.note")}
+                </button>
+            </li>
+        }
+    };
+    let all = suggested.into_iter().map(one).collect_view();
+    Some(view! { <p class="field-label">{t("line.suggested")}</p> <ul class="commitments-evidence">{all}</ul> }.into_any())
+}
+
+/// Where a record's number or an address is typed in.
+fn entry(here: Here, element: String, add: impl Fn(&Target) + Copy + Send + 'static) -> AnyView {
+    let id = format!("{element}-evidence");
+    let typed = RwSignal::new(String::new());
+    let take = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = typed.get_untracked();
+        if !text.trim().is_empty() {
+            add(&target_of(here, text.trim()));
+            typed.set(String::new());
+        }
+    };
+    view! {
+        <form class="field" on:submit=take>
+            <label class="field-label" for=id.clone()>{t("line.what")}</label>
+            <div class="with-button">
+                <input id=id type="text" autocomplete="off" prop:value=typed on:input=move |event| typed.set(event_target_value(&event)) />
+                <button type="submit" class="button-small">{t("line.add")}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The record that bears what was typed as its number, or else what was typed as an address.
+fn target_of(here: Here, text: &str) -> Target {
+    let bearer = here.session.peek(|register| {
+        let live = register.records.values().filter(|record| !record.is_archived());
+        live.filter(|record| record.text("reference").trim().eq_ignore_ascii_case(text))
+            .map(|record| record.id.clone())
+            .next()
+    });
+    bearer.map_or_else(|| Target::Address(text.to_owned()), Target::Record)
+}
+
+fn whole_theme(others: usize, chosen: RwSignal<bool>) -> AnyView {
+    view! {
+        <label class="flag">
+            <input type="checkbox" prop:checked=chosen on:change=move |event| chosen.set(event_target_checked(&event)) />
+            <span>{t_count("line.whole_theme", others)}</span>
+        </label>
+    }
+    .into_any()
+}
