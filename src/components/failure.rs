@@ -7,8 +7,11 @@ use leptos::prelude::*;
 
 /// Every code, so that a test can ask each language file for its words.
 #[cfg(test)]
-pub const CODES: [&str; 19] = [
+pub const CODES: [&str; 22] = [
     "bad_link",
+    "newer_link",
+    "evicted",
+    "store_gone",
     "relay_unreachable",
     "no_invitation",
     "no_register",
@@ -32,6 +35,9 @@ pub const CODES: [&str; 19] = [
 fn code(failure: &Failure) -> &'static str {
     match failure {
         Failure::BadLink => "bad_link",
+        Failure::NewerLink => "newer_link",
+        Failure::Evicted => "evicted",
+        Failure::StoreGone => "store_gone",
         Failure::RelayUnreachable => "relay_unreachable",
         Failure::NoInvitation => "no_invitation",
         Failure::NoRegister => "no_register",

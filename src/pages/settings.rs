@@ -1,20 +1,20 @@
 //! Inviting colleagues, backups, the organization, language and theme, and where the data is kept.
 
+mod aside;
 mod backup;
 
 use crate::app::Language;
-use crate::components::badge::signature;
 use crate::components::copies::copies_words;
-use crate::components::failure::{self, FailureNotice};
+use crate::components::failure::FailureNotice;
 use crate::components::form::RecordForm;
 use crate::components::icon::Icon;
-use crate::components::phrases::author_words;
 use crate::components::qr::Qr;
-use crate::i18n::{LANGUAGES, find, t};
+use crate::i18n::{LANGUAGES, t};
 use crate::session::{ToastKind, use_session};
 use crate::theme;
+use aside::Aside;
 use backup::Backup;
-use bridge::{Failure, Request, Response, SetAside};
+use bridge::{Failure, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind::ORGANIZATION;
@@ -179,46 +179,6 @@ fn Kept() -> impl IntoView {
             <Show when=move || kept.get() == Some(Some(false))>
                 <div class="actions"><button type="button" class="button-small" on:click=ask>{t("kept.ask")}</button></div>
             </Show>
-        </section>
-    }
-}
-
-#[component]
-fn Aside() -> impl IntoView {
-    let session = use_session();
-    let aside = RwSignal::new(None::<Result<Vec<SetAside>, String>>);
-    let count = Memo::new(move |_| session.status().set_aside);
-    Effect::new(move |_| {
-        count.get();
-        spawn_local(async move {
-            let answer = match session.call(Request::SetAside).await {
-                Ok(Response::SetAside(aside)) => Ok(aside),
-                Ok(_) => Ok(Vec::new()),
-                Err(failure) => Err(failure::sentence(&failure)),
-            };
-            aside.try_set(Some(answer));
-        });
-    });
-    let list = move || match aside.get() {
-        None => ().into_any(),
-        Some(Err(words)) => view! { <p class="field-problem">{words}</p> }.into_any(),
-        Some(Ok(aside)) if aside.is_empty() => view! { <p>{t("set_aside.none")}</p> }.into_any(),
-        Some(Ok(aside)) => {
-            let entries = aside.into_iter().map(|entry| {
-                let reason =
-                    find(&format!("set_aside.{}", entry.reason)).unwrap_or_else(|| t("set_aside.other"));
-                let by = entry.by;
-                let who = move || signature(&author_words(session, &by), entry.at);
-                view! { <li><span>{reason}</span> <span class="answer-who">{who}</span></li> }
-            });
-            view! { <ul class="set-aside">{entries.collect::<Vec<_>>()}</ul> }.into_any()
-        }
-    };
-    view! {
-        <section class="card" aria-labelledby="aside-title">
-            <h2 id="aside-title">{t("set_aside.title")}</h2>
-            <p class="field-help">{t("set_aside.words")}</p>
-            {list}
         </section>
     }
 }

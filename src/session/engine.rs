@@ -4,7 +4,7 @@
 use super::{Opened, Phase, Session, ToastKind, paper};
 use crate::i18n::t;
 use crate::platform::worker::Engine;
-use bridge::{Call, Event, Failure, FromEngine, Request, Response, decode, encode};
+use bridge::{Call, Event, Failure, FromEngine, RelayTrouble, Request, Response, Status, decode, encode};
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,6 +82,10 @@ fn hear(session: Session, bytes: &[u8]) {
         Ok(FromEngine::Event(Event::Patches { patches, .. })) => session.take_over(&patches),
         Ok(FromEngine::Event(Event::Status(status))) => {
             line(|line| line.falls = 0);
+            let forgot = |status: &Status| status.relay_trouble == Some(RelayTrouble::Forgot);
+            if forgot(&status) && !session.status.with_untracked(forgot) {
+                session.say(ToastKind::Warning, t("relay.forgot"));
+            }
             session.status.set(status);
         }
         Ok(FromEngine::Event(Event::Paper { record, changes })) => paper::hear(&record, &changes),

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::i18n::{t, t_count, t_with};
 use crate::platform::dom;
-use bridge::{Network, Status};
+use bridge::{Network, RelayTrouble, Status};
 use leptos::prelude::*;
 
 /// How a status looks, beside its words.
@@ -37,7 +37,9 @@ impl Session {
 
     /// Whether it is here: 'saving', 'saved on this device', or that storage refuses.
     pub fn saved_words(self) -> (Mood, String) {
-        if self.status.with(|status| status.storage_failed) {
+        if self.status.with(|status| status.store_gone) {
+            (Mood::Alarm, t("status.store_gone"))
+        } else if self.status.with(|status| status.storage_failed) {
             (Mood::Alarm, t("status.storage_failed"))
         } else if self.is_saving() {
             (Mood::Busy, t("status.saving"))
@@ -52,6 +54,14 @@ impl Session {
         let unsent = status.unsent as usize;
         if status.verifying {
             return Some((Mood::Busy, t("status.verifying")));
+        }
+        match (status.relay_trouble, status.network) {
+            (_, Network::None) | (None, _) => {}
+            (Some(RelayTrouble::Nonsense), Network::Online) => {}
+            (Some(RelayTrouble::Nonsense), _) => return Some((Mood::Waiting, t("status.relay_nonsense"))),
+            (Some(RelayTrouble::Refuses), _) => return Some((Mood::Alarm, t("status.relay_refuses"))),
+            (Some(RelayTrouble::Forgot), Network::Waiting) => {}
+            (Some(RelayTrouble::Forgot), _) => return Some((Mood::Busy, t("status.relay_forgot"))),
         }
         match status.network {
             Network::None => None,

@@ -71,6 +71,8 @@ pub enum Request {
     ClosePaper(RecordId),
     /// What was set aside. Answer: [`Response::SetAside`].
     SetAside,
+    /// All that was set aside, to be saved. Answer: [`Response::SetAsideFile`].
+    SetAsideFile,
     /// Begin a backup of the open register. Answer: [`Response::Backup`].
     Backup {
         /// Whether it is to have a recovery code of its own though there is one already.
@@ -122,6 +124,8 @@ pub enum Response {
     },
     /// What was set aside.
     SetAside(Vec<SetAside>),
+    /// All that was set aside, as JSON.
+    SetAsideFile(Vec<u8>),
     /// A backup is begun; its pieces are asked for one by one.
     Backup {
         /// The recovery code, if it was made just now: it cannot be shown again.
@@ -176,9 +180,9 @@ pub struct HistoryEntry {
 /// Something that was set aside, never merged and never deleted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SetAside {
-    /// The device that signed it.
-    pub by: DeviceId,
-    /// Its claim of when, milliseconds since 1970.
+    /// The device that signed it, if anybody did.
+    pub by: Option<DeviceId>,
+    /// That device's claim of when, else when it came; milliseconds since 1970.
     pub at: i64,
     /// A code, phrased by the language file under `set_aside.<code>`.
     pub reason: String,
@@ -238,8 +242,12 @@ pub struct Status {
     pub set_aside: u32,
     /// Whether a newer version wrote something that this one cannot show.
     pub newer: bool,
+    /// What is wrong with the relay, if anything is.
+    pub relay_trouble: Option<RelayTrouble>,
     /// Whether storage refused a write: what was typed since is in memory only.
     pub storage_failed: bool,
+    /// Whether what is stored on this device was deleted while it was open.
+    pub store_gone: bool,
     /// When a backup was last handed over on this device, milliseconds since 1970.
     pub backed_up_at: Option<i64>,
     /// Whether there is a recovery code.
@@ -247,6 +255,17 @@ pub struct Status {
     /// Whether nothing of the register is anywhere but on this device: no relay has any of it, no colleague has
     /// joined, and no backup was made.
     pub only_copy: bool,
+}
+
+/// What is wrong with the relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RelayTrouble {
+    /// It answers with what no relay says.
+    Nonsense,
+    /// It lost what lay there, or went back to an older state; it is being filled again.
+    Forgot,
+    /// It takes nothing.
+    Refuses,
 }
 
 /// The connection to the relay.
@@ -269,6 +288,15 @@ pub enum Failure {
     /// The link is damaged, or is not an invitation.
     #[error("the link is not an invitation")]
     BadLink,
+    /// The link was made by a newer version.
+    #[error("the link is of a newer version")]
+    NewerLink,
+    /// The register is on this device's list, and nothing of it is stored any more.
+    #[error("what was stored of the register is gone")]
+    Evicted,
+    /// What is stored was deleted while it was open.
+    #[error("the store was deleted")]
+    StoreGone,
     /// The invitation's relay could not be reached.
     #[error("the relay could not be reached")]
     RelayUnreachable,

@@ -6,7 +6,7 @@ use crate::session::{Answer, Session, failure_of};
 use crate::storage::{Shelf, register_of};
 use bridge::{Call, Failure, FromEngine, Request, Response};
 use std::rc::Rc;
-use sync::Invitation;
+use sync::{Invitation, InvitationError};
 
 /// The engine.
 pub struct Engine {
@@ -139,7 +139,8 @@ impl Engine {
                 session.close_paper(&record).await;
                 Some(Ok(Response::Done))
             }
-            Request::SetAside => session.set_aside(),
+            Request::SetAside => Some(session.set_aside().await),
+            Request::SetAsideFile => Some(session.set_aside_file().await),
             Request::Backup { new_code } => Some(session.begin_backup(new_code).await),
             Request::BackupPiece => Some(session.backup_piece().await),
             Request::BackedUp => Some(session.backed_up().await),
@@ -148,7 +149,11 @@ impl Engine {
     }
 
     async fn join(&mut self, id: u32, link: &str, name: &str) -> Answer {
-        let Ok(invitation) = Invitation::from_link(link) else { return Some(Err(Failure::BadLink)) };
+        let invitation = match Invitation::from_link(link) {
+            Ok(invitation) => invitation,
+            Err(InvitationError::Newer) => return Some(Err(Failure::NewerLink)),
+            Err(InvitationError::Absent | InvitationError::Damaged) => return Some(Err(Failure::BadLink)),
+        };
         self.leave().await;
         // Who is a member already need not join again, even if the tab was closed before the list knew.
         match Session::restore(&self.host, &self.shelf, invitation.register()).await {
@@ -190,7 +195,8 @@ impl Engine {
             return Err(Failure::NoRegister);
         }
         let restored = Session::restore(&self.host, &self.shelf, register).await?;
-        restored.ok_or(Failure::NoRegister)
+        // It is on the list, and nothing of it is there.
+        restored.ok_or(Failure::Evicted)
     }
 
     async fn enter(&mut self, session: Result<Session, Failure>) -> Result<Response, Failure> {

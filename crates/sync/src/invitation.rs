@@ -80,11 +80,12 @@ impl Invitation {
     /// # Errors
     /// If it bears no invitation.
     pub fn from_link(link: &str) -> Result<Self, InvitationError> {
-        let link = link.trim();
+        // Programs for mail break long lines.
+        let link: String = link.split_whitespace().collect();
         match link.split_once(MARK) {
             Some((_, fragment)) => Self::from_fragment(fragment),
-            None if link.is_empty() || link.contains(['/', ' ', '#']) => Err(InvitationError::Absent),
-            None => Self::from_fragment(link),
+            None if link.is_empty() || link.contains(['/', '#']) => Err(InvitationError::Absent),
+            None => Self::from_fragment(&link),
         }
     }
 

@@ -40,5 +40,7 @@ pub use name::{Actor, DeviceId, DocId, Hash, RegisterId};
 pub use random::Random;
 pub use replica::Replica;
 pub use snapshot::SnapshotDocument;
-pub use status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
+pub use status::{
+    Inside, Network, SetAsideEntry, SetAsideReason, Strange, StrangeReason, SyncStatus, Trouble,
+};
 pub use store::{EnvelopeKey, Head, Stored, StoredEnvelope, Transaction};

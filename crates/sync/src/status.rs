@@ -17,6 +17,17 @@ pub enum Network {
     Online,
 }
 
+/// What is wrong with the relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It answered with what no relay says.
+    Nonsense,
+    /// It lost what lay there, or went back to an older state: this device fills it again.
+    Forgot,
+    /// It takes nothing: no room, no permission, or it is of another version.
+    Refuses,
+}
+
 /// The status line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SyncStatus {
@@ -36,6 +47,8 @@ pub struct SyncStatus {
     pub set_aside: usize,
     /// Whether something waits for a newer version of this program.
     pub newer: bool,
+    /// What is wrong with the relay, if anything is.
+    pub trouble: Option<Trouble>,
 }
 
 /// Why an envelope's content is not merged.
@@ -56,6 +69,80 @@ pub enum SetAsideReason {
     /// It needs a newer version of this program.
     #[error("needs a newer version of this program")]
     Newer,
+    /// What this device had stored of it does not open any more.
+    #[error("its stored bytes are damaged")]
+    Damaged,
+}
+
+impl SetAsideReason {
+    /// In one word, which language files phrase.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => match refusal {
+                Refusal::Malformed => "malformed",
+                Refusal::ForeignActor => "foreign_actor",
+                Refusal::BrokenSequence => "broken_sequence",
+                Refusal::BrokenCounter => "broken_counter",
+                Refusal::DanglingReference => "dangling_reference",
+                Refusal::OtherDocument => "other_document",
+                Refusal::OnRefused => "on_refused",
+            },
+            Self::NoRight => "no_right",
+            Self::Forked => "forked",
+            Self::Missing => "missing",
+            Self::Newer => "newer",
+            Self::Damaged => "damaged",
+        }
+    }
+}
+
+/// Why something that came is nobody's envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StrangeReason {
+    /// It does not have the shape of one.
+    #[error("it is no envelope")]
+    NoEnvelope,
+    /// It names a key that is known, and does not open under it.
+    #[error("it was altered, or cut off")]
+    Altered,
+    /// It is larger than any that this program writes.
+    #[error("it is beyond the bounds")]
+    TooLarge,
+    /// Whom it names did not sign it.
+    #[error("its signature is not its author's")]
+    Unsigned,
+}
+
+impl StrangeReason {
+    /// In one word, which language files phrase.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoEnvelope => "no_envelope",
+            Self::Altered => "altered",
+            Self::TooLarge => "too_large",
+            Self::Unsigned => "unsigned",
+        }
+    }
+}
+
+/// Something that came and is nobody's envelope; kept to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strange {
+    /// Why.
+    pub reason: StrangeReason,
+    /// When it came, in ms.
+    pub at: u64,
+    /// The bytes as they came.
+    pub bytes: Vec<u8>,
+}
+
+/// What is inside an envelope, for whoever looks at one that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inside {
+    /// Its author's claim of when, in ms.
+    pub time: u64,
+    /// Header, signature and body, deciphered.
+    pub plain: Vec<u8>,
 }
 
 /// One envelope that was set aside.

@@ -6,7 +6,7 @@
 use super::BrowserError;
 use futures::channel::oneshot;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -35,6 +35,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = commit)]
     fn commit_now(this: &CommittedTransaction) -> Result<(), JsValue>;
 }
+
+/// The name of the error of a database that was deleted while it was open.
+pub const GONE: &str = "Gone";
 
 /// What awaits one of several callbacks: the first to call settles it.
 struct Outcome<T> {
@@ -111,6 +114,7 @@ impl Drop for Pending {
 /// An open database. Closed when dropped.
 pub struct Database {
     raw: IdbDatabase,
+    gone: Rc<Cell<bool>>,
     _on_version_change: Closure<dyn FnMut(web_sys::Event)>,
 }
 
@@ -139,9 +143,21 @@ impl Database {
         request.set_onupgradeneeded(None);
         let raw: IdbDatabase = opened?.unchecked_into();
         let database = raw.clone();
-        let on_version_change = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| database.close());
+        let gone = Rc::new(Cell::new(false));
+        let lost = Rc::clone(&gone);
+        // Somebody deletes it, or the browser closes it by itself: both end every use of it.
+        let on_version_change = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
+            lost.set(true);
+            database.close();
+        });
         raw.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
-        Ok(Self { raw, _on_version_change: on_version_change })
+        raw.set_onclose(Some(on_version_change.as_ref().unchecked_ref()));
+        Ok(Self { raw, gone, _on_version_change: on_version_change })
+    }
+
+    /// Whether it was deleted or closed by the browser.
+    pub fn is_gone(&self) -> bool {
+        self.gone.get()
     }
 
     /// Deletes a database.
@@ -163,6 +179,9 @@ impl Database {
 
     fn begin(&self, stores: &[&str], mode: &str) -> Result<Tx, BrowserError> {
         let names: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
+        if self.is_gone() {
+            return Err(BrowserError::new(GONE, "the database was deleted"));
+        }
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())
             .and_then(|_| {
@@ -177,6 +196,7 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         self.raw.set_onversionchange(None);
+        self.raw.set_onclose(None);
         self.raw.close();
     }
 }

@@ -3,10 +3,10 @@
 use super::{Answer, Session};
 use crate::documents::{home_of, own_doc};
 use crate::host::Chance;
-use bridge::{Failure, HistoryEntry, Response, SetAside};
+use bridge::{Failure, HistoryEntry, Response};
 use register::{Kind, RecordId, Value};
 use std::collections::BTreeSet;
-use sync::{InviteError, Refusal, SetAsideReason};
+use sync::InviteError;
 
 impl Session {
     /// Makes an invitation; its link begins with the address of the app.
@@ -59,34 +59,5 @@ impl Session {
             self.docs.close(paper);
         }
         Some(Ok(Response::History(entries)))
-    }
-
-    /// What was set aside.
-    pub fn set_aside(&self) -> Answer {
-        let entries = self.replica.set_aside().into_iter().map(|entry| SetAside {
-            by: register::DeviceId(entry.key.actor.device().0),
-            at: 0,
-            reason: reason(&entry.reason).to_owned(),
-        });
-        Some(Ok(Response::SetAside(entries.chain(self.snapshots_aside()).collect())))
-    }
-}
-
-/// The code that the language files phrase.
-fn reason(reason: &SetAsideReason) -> &'static str {
-    match reason {
-        SetAsideReason::Refused(refusal) => match refusal {
-            Refusal::Malformed => "malformed",
-            Refusal::ForeignActor => "foreign_actor",
-            Refusal::BrokenSequence => "broken_sequence",
-            Refusal::BrokenCounter => "broken_counter",
-            Refusal::DanglingReference => "dangling_reference",
-            Refusal::OtherDocument => "other_document",
-            Refusal::OnRefused => "on_refused",
-        },
-        SetAsideReason::Missing => "missing",
-        SetAsideReason::NoRight => "no_right",
-        SetAsideReason::Forked => "forked",
-        SetAsideReason::Newer => "newer",
     }
 }

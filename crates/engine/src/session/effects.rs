@@ -184,7 +184,13 @@ impl Session {
             verifying: sync.verifying || !self.docs.shown().is_empty(),
             set_aside: count(sync.set_aside + self.snapshots_aside().count()),
             newer: sync.newer,
+            relay_trouble: sync.trouble.map(|trouble| match trouble {
+                sync::Trouble::Nonsense => bridge::RelayTrouble::Nonsense,
+                sync::Trouble::Forgot => bridge::RelayTrouble::Forgot,
+                sync::Trouble::Refuses => bridge::RelayTrouble::Refuses,
+            }),
             storage_failed: self.refused.is_some() || self.has_failed_work(),
+            store_gone: self.store.is_gone(),
             backed_up_at: self.replica.backed_up_at().and_then(|at| i64::try_from(at).ok()),
             has_recovery_code: self.replica.has_recovery_code(),
             only_copy: self.is_only_copy(),

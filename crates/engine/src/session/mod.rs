@@ -3,6 +3,7 @@
 //! to be written becomes durable in one transaction, and what came of it is told.
 
 mod answer;
+mod aside;
 mod backup;
 mod effects;
 mod joining;
@@ -60,8 +61,8 @@ pub struct Session {
     refused: Option<StorageError>,
 
     joining: Option<Joining>,
-    backup: Option<backup::Backup>,
     snapshot: snapshot::Snapshot,
+    backup: Option<backup::Backup>,
     /// Whether the page knows the register: before that, it is told nothing of it.
     announced: bool,
     /// The register as the page has it, or will have it once it knows it.
@@ -117,8 +118,8 @@ impl Session {
             retaken: 0,
             refused: None,
             joining: None,
-            backup: None,
             snapshot: snapshot::Snapshot::default(),
+            backup: None,
             announced: false,
             shown: Register::default(),
             keeping: Keeping::default(),
@@ -252,6 +253,7 @@ fn person(uuid: [u8; 16]) -> RecordId {
 pub fn failure_of(error: StorageError) -> Failure {
     match error {
         StorageError::Full => Failure::DiskFull,
+        StorageError::Gone => Failure::StoreGone,
         StorageError::Damaged(what) => Failure::Damaged(what),
         StorageError::Refused(what) => Failure::Storage(what),
         StorageError::Taken => Failure::Storage(error.to_string()),

@@ -17,7 +17,7 @@ pub(super) struct Snapshot {
     /// What was done in documents of it, with the last change's hash.
     edits: Vec<(DocId, Task, Hash)>,
     /// Makers of snapshots that the logs did not confirm.
-    aside: Vec<DeviceId>,
+    aside: Vec<(DeviceId, i64)>,
 }
 
 impl Session {
@@ -74,7 +74,8 @@ impl Session {
         if agrees {
             return false;
         }
-        self.snapshot.aside.extend(self.snapshot.by);
+        let now = self.now_ms();
+        self.snapshot.aside.extend(self.snapshot.by.map(|by| (by, now)));
         let effects = self.replica.snapshot_disagrees(self.now());
         self.effects.extend(effects);
         let lost: Vec<_> = edits
@@ -95,9 +96,9 @@ impl Session {
 
     /// Snapshots that were set aside.
     pub(super) fn snapshots_aside(&self) -> impl Iterator<Item = SetAside> {
-        self.snapshot.aside.iter().map(|by| SetAside {
-            by: register::DeviceId(by.0),
-            at: 0,
+        self.snapshot.aside.iter().map(|(by, at)| SetAside {
+            by: Some(register::DeviceId(by.0)),
+            at: *at,
             reason: "snapshot".to_owned(),
         })
     }

@@ -5,7 +5,7 @@
 
 use super::{Cache, Later, Shelf, Storage, StorageError, key_of};
 use crate::platform::BrowserError;
-use crate::platform::indexed_db::{Database, between, items, js_bytes, key_bytes};
+use crate::platform::indexed_db::{Database, GONE, between, items, js_bytes, key_bytes};
 use crate::platform::web_crypto::SealingKey;
 use bridge::{RegisterEntry, picture};
 use futures::FutureExt as _;
@@ -32,6 +32,7 @@ impl From<BrowserError> for StorageError {
     fn from(error: BrowserError) -> Self {
         match error.name.as_str() {
             "QuotaExceededError" => Self::Full,
+            GONE => Self::Gone,
             "OperationError" => Self::Damaged(error.message),
             _ => Self::Refused(error.to_string()),
         }
@@ -269,6 +270,10 @@ impl Storage for RegisterStore {
 
     fn put_cache(&self, doc: DocId, cache: Cache) -> Later<'_, ()> {
         self.put_cache(doc, cache).boxed_local()
+    }
+
+    fn is_gone(&self) -> bool {
+        self.0.database.is_gone()
     }
 
     fn picture(&self) -> Later<'_, Option<Vec<u8>>> {

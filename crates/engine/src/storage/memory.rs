@@ -18,6 +18,8 @@ pub struct Memory {
     picture: RefCell<Option<Vec<u8>>>,
     /// While set, every write is refused as on a full disk.
     pub full: Cell<bool>,
+    /// While set, it is as a store that was deleted while it was open.
+    pub gone: Cell<bool>,
 }
 
 impl Memory {
@@ -40,7 +42,46 @@ impl Memory {
     }
 
     fn writable(&self) -> Result<(), StorageError> {
+        self.there()?;
         if self.full.get() { Err(StorageError::Full) } else { Ok(()) }
+    }
+
+    fn there(&self) -> Result<(), StorageError> {
+        if self.gone.get() { Err(StorageError::Gone) } else { Ok(()) }
+    }
+
+    /// Alters what is stored under an envelope's key, or takes it away.
+    pub fn tamper(&self, key: EnvelopeKey, alter: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>) {
+        let mut envelopes = self.envelopes.borrow_mut();
+        if let Some(altered) = envelopes.remove(&key).and_then(alter) {
+            envelopes.insert(key, altered);
+        }
+    }
+
+    /// The keys of all envelopes.
+    pub fn keys(&self) -> Vec<EnvelopeKey> {
+        self.envelopes.borrow().keys().copied().collect()
+    }
+
+    /// Alters a small state, or takes it away.
+    pub fn tamper_state(&self, name: &str, alter: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>) {
+        let mut state = self.state.borrow_mut();
+        if let Some(altered) = state.remove(name).and_then(alter) {
+            state.insert(name.to_owned(), altered);
+        }
+    }
+
+    /// Alters all caches.
+    pub fn tamper_caches(&self, alter: impl Fn(&mut Vec<u8>)) {
+        self.caches.borrow_mut().values_mut().for_each(|cache| alter(&mut cache.document));
+    }
+
+    /// Takes everything away, as a browser that needs the room.
+    pub fn evict(&self) {
+        self.envelopes.borrow_mut().clear();
+        self.heads.borrow_mut().clear();
+        self.state.borrow_mut().clear();
+        self.caches.borrow_mut().clear();
     }
 }
 
@@ -62,6 +103,9 @@ impl Storage for Memory {
     }
 
     fn envelopes(&self, keys: Vec<EnvelopeKey>) -> Later<'_, Vec<StoredEnvelope>> {
+        if let Err(gone) = self.there() {
+            return later(Err(gone));
+        }
         let envelopes = self.envelopes.borrow();
         let found = |key| envelopes.get(&key).map(|sealed| StoredEnvelope { key, sealed: sealed.clone() });
         later(Ok(keys.into_iter().filter_map(found).collect()))
@@ -75,6 +119,10 @@ impl Storage for Memory {
         later(self.writable().map(|()| {
             self.caches.borrow_mut().insert(doc, cache);
         }))
+    }
+
+    fn is_gone(&self) -> bool {
+        self.gone.get()
     }
 
     fn picture(&self) -> Later<'_, Option<Vec<u8>>> {
@@ -105,6 +153,7 @@ impl MemoryShelf {
                 caches: store.caches.clone(),
                 picture: store.picture.clone(),
                 full: Cell::new(false),
+                gone: Cell::new(false),
             })
         };
         let registers = self.registers.borrow();

@@ -24,6 +24,9 @@ pub enum StorageError {
     /// The browser refused for another reason.
     #[error("storage refused: {0}")]
     Refused(String),
+    /// The store was deleted while it was open.
+    #[error("the store was deleted")]
+    Gone,
     /// What was stored does not open.
     #[error("stored data does not open: {0}")]
     Damaged(String),
@@ -54,6 +57,8 @@ pub trait Storage {
     fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>>;
     /// Replaces a document's cache.
     fn put_cache(&self, doc: DocId, cache: Cache) -> Later<'_, ()>;
+    /// Whether it was deleted while it was open: nothing can be read or written any more.
+    fn is_gone(&self) -> bool;
     /// The picture that the next page begins with.
     fn picture(&self) -> Later<'_, Option<Vec<u8>>>;
     /// Replaces the picture.

@@ -3,6 +3,7 @@
 
 mod backup;
 mod clone;
+mod damage;
 mod device;
 mod paper;
 mod picture;

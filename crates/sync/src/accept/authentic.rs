@@ -15,8 +15,8 @@ pub(crate) fn signed(register: &RegisterId, opened: &Opened) -> bool {
     verify(&author, domain(register), &opened.inner.header, &opened.inner.signature).is_ok()
 }
 
-/// Those of a batch that are authentic, log by log and in the order of counters.
-pub(crate) fn authentic(register: &RegisterId, batch: Vec<Opened>) -> Vec<Verified> {
+/// Those of a batch that are authentic, log by log and in the order of counters; and those that are not.
+pub(crate) fn authentic(register: &RegisterId, batch: Vec<Opened>) -> (Vec<Verified>, Vec<Opened>) {
     let mut logs: BTreeMap<Actor, BTreeMap<(u64, Hash), Opened>> = BTreeMap::new();
     for opened in batch {
         let point = (opened.header.counter, opened.id);
@@ -27,7 +27,7 @@ pub(crate) fn authentic(register: &RegisterId, batch: Vec<Opened>) -> Vec<Verifi
             _ => drop(log.insert(point, opened)),
         }
     }
-    let mut verified = Vec::new();
+    let (mut verified, mut unsigned) = (Vec::new(), Vec::new());
     for log in logs.into_values() {
         let mut named: BTreeSet<(u64, Hash)> = BTreeSet::new();
         let mut run = Vec::new();
@@ -37,9 +37,11 @@ pub(crate) fn authentic(register: &RegisterId, batch: Vec<Opened>) -> Vec<Verifi
                     named.insert((before, opened.header.prev));
                 }
                 run.push(Verified::authentic(opened));
+            } else {
+                unsigned.push(opened);
             }
         }
         verified.extend(run.into_iter().rev());
     }
-    verified
+    (verified, unsigned)
 }

@@ -41,6 +41,10 @@ pub(super) mod state {
     pub(in crate::replica) const LEFT: &str = "left/";
     /// An invitation that the relay has not got yet, by mailbox.
     pub(in crate::replica) const INVITATION: &str = "invitation/";
+    /// Something that came and is nobody's envelope, by the hash of its bytes.
+    pub(in crate::replica) const STRANGE: &str = "strange/";
+    /// An envelope whose stored bytes are damaged and that the relay does not have either, by header hash.
+    pub(in crate::replica) const LOST: &str = "lost/";
     /// What makes a backup: follows from the recovery code.
     pub(in crate::replica) const BACKUP: &str = "backup";
     /// When the last backup was handed over.

@@ -8,11 +8,13 @@ mod founding;
 mod inviting;
 mod joining;
 mod keeping;
+mod mending;
 mod network;
 mod receiving;
 mod restoring;
 mod sending;
 mod snapshots;
+mod strange;
 mod viewing;
 mod weighing;
 mod writing;
@@ -37,15 +39,17 @@ use crate::membership::Membership;
 use crate::name::{Actor, DeviceId, DocId, Hash, RegisterId};
 use crate::random::{Random, bytes};
 use crate::relay_client::RelayClient;
-use crate::status::{SetAsideEntry, SyncStatus};
+use crate::status::{Inside, SetAsideEntry, Strange, SyncStatus, Trouble};
 use crate::store::{EnvelopeKey, Head, Stored, StoredEnvelope};
 
 use backing_up::Backups;
 use joining::Joining;
 use keeping::Keeping;
+use mending::Mending;
 use network::Team;
 use sending::Outbox;
 use snapshots::Snapshots;
+use strange::Strangers;
 use weighing::Weighing;
 use writing::Writers;
 
@@ -79,8 +83,11 @@ pub struct Replica {
     at_hand: Vec<StoredEnvelope>,
     effects: Vec<Effect>,
     wake_at: Option<u64>,
-    /// Envelopes that opened under no known key, or were nothing at all.
-    foreign: u64,
+    /// What came and is nobody's envelope.
+    strangers: Strangers,
+    mending: Mending,
+    /// What was last wrong with the relay.
+    trouble: Option<Trouble>,
     /// The newest format that an envelope asked for.
     newest_format: u64,
 }
@@ -113,7 +120,9 @@ impl Replica {
             at_hand: Vec::new(),
             effects: Vec::new(),
             wake_at: None,
-            foreign: 0,
+            strangers: Strangers::default(),
+            mending: Mending::default(),
+            trouble: None,
             newest_format: 0,
         }
     }
@@ -317,6 +326,17 @@ impl Replica {
     /// What was set aside, as far as its documents are open.
     pub fn set_aside(&self) -> Vec<SetAsideEntry> {
         self.view_set_aside()
+    }
+
+    /// What came and is nobody's envelope, as far as there was room to keep it.
+    pub fn strange(&self) -> impl Iterator<Item = &Strange> {
+        self.strangers.kept()
+    }
+
+    /// What is inside an envelope that is or was in a log; nothing if it does not open.
+    pub fn inside(&self, stored: StoredEnvelope) -> Option<Inside> {
+        let opened = self.reopen(stored)?;
+        Some(Inside { time: opened.header.time, plain: opened.inner.encode() })
     }
 
     /// What waits, as far as its documents are open, and for which changes.

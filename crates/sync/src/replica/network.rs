@@ -14,6 +14,7 @@ use crate::envelope::Position;
 use crate::membership::Mailbox;
 use crate::random::{Random, below};
 use crate::relay_client::{Advance, Asked, Heard, Inbox};
+use crate::status::Trouble;
 use crate::store::Transaction;
 
 /// How many envelopes are judged together while a mailbox is read.
@@ -160,6 +161,7 @@ impl Replica {
             return;
         }
         if !self.team.absent {
+            self.begin_reading_anew();
             self.read_from(&mailbox, now);
         } else {
             self.team.phase = Phase::Creating;
@@ -205,7 +207,10 @@ impl Replica {
         }
         match self.relay.frame(frame, now) {
             Heard::Nothing => {}
-            Heard::Broken => self.hang_up(now, rng),
+            Heard::Broken => {
+                self.trouble = Some(Trouble::Nonsense);
+                self.hang_up(now, rng);
+            }
             Heard::Message(asked, message) if self.joining.is_some() => {
                 self.joining_heard(asked, *message, now, rng);
             }
@@ -238,6 +243,7 @@ impl Replica {
             }
             (Some(Asked::Put(key, blob)), Message::Ack { seq, chain, .. }) => {
                 self.outbox.acknowledged(&key);
+                self.trouble = self.trouble.filter(|trouble| *trouble != Trouble::Refuses);
                 self.shown_on_relay(&key, seq, now);
                 if self.team.inbox.told(seq, chain, Some(blob)) == Advance::Broken {
                     self.mistrust(now, rng);
@@ -280,12 +286,21 @@ impl Replica {
                 self.team.absent = true;
                 self.rolled_back(now);
             }
-            (Asked::Put(key, _), _) => {
+            (Asked::Put(key, _), code) => {
+                if code != ErrorCode::Busy {
+                    self.trouble = Some(Trouble::Refuses);
+                    self.effects.push(Effect::StatusChanged);
+                }
                 self.outbox.again(key);
                 self.team.retry_at = Some(again);
             }
             (Asked::Welcome(_) | Asked::Cell | Asked::Ping, _) => {}
-            (Asked::Open(_) | Asked::Create(_), _) => self.hang_up(now, rng),
+            (Asked::Open(_) | Asked::Create(_), code) => {
+                if code != ErrorCode::Busy {
+                    self.trouble = Some(Trouble::Refuses);
+                }
+                self.hang_up(now, rng);
+            }
         }
     }
 
@@ -332,22 +347,27 @@ impl Replica {
         self.team.phase = Phase::Open;
         self.team.caught_up = true;
         self.read_whole();
+        self.read_for_mending_ended();
+        self.trouble = self.trouble.filter(|trouble| *trouble == Trouble::Forgot);
         self.relay.settled();
         self.team.changed(now);
         self.effects.push(Effect::StatusChanged);
         self.queue_missing(now, rng);
         self.reread_spilled(now, rng);
+        self.read_for_mending(now);
     }
 
     /// The relay is not the one that was read before: restored from an old backup, or telling two stories. All
     /// is read again, and what it lacks filled in.
     fn rolled_back(&mut self, now: u64) {
+        self.trouble = Some(Trouble::Forgot);
         self.forget_relay(now);
         self.open_team(now);
     }
 
     /// What the relay says does not fit: all is read again, in a new connection.
     fn mistrust(&mut self, now: u64, rng: &mut dyn Random) {
+        self.trouble = Some(Trouble::Nonsense);
         self.forget_relay(now);
         self.hang_up(now, rng);
     }
@@ -393,6 +413,10 @@ impl Replica {
             return;
         }
         self.team.write_at = None;
+        if self.trouble == Some(Trouble::Forgot) && self.team.is_open() && !self.lacks_any() {
+            self.trouble = None;
+            self.effects.push(Effect::StatusChanged);
+        }
         let Some(mailbox) = self.membership.mailbox().cloned() else { return };
         let Some(inbox) = self.durable_inbox() else { return self.team.changed(now) };
         let state = (state::RELAY.to_owned(), Some(self.team.encode(&mailbox.id(), &inbox)));

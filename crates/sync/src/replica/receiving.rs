@@ -17,6 +17,7 @@ use crate::effect::Effect;
 use crate::envelope::{FORMAT, Kind, Opened, Position, Verified};
 use crate::log::Recorded;
 use crate::name::{Actor, DocId};
+use crate::status::StrangeReason;
 use crate::store::{EnvelopeKey, StoredEnvelope, Transaction};
 
 impl Replica {
@@ -65,6 +66,7 @@ impl Replica {
             self.effects.push(Effect::MembersChanged);
             self.effects.push(Effect::StatusChanged);
         }
+        self.take_mended(docs);
         if accepted.is_empty() {
             return;
         }
@@ -87,13 +89,16 @@ impl Replica {
         let mut fresh = Vec::new();
         for (sealed, position) in batch {
             match open(&self.epochs, sealed, position) {
-                Opening::Opened(opened) if !caps::within(&opened) => self.foreign += 1,
+                Opening::Opened(opened) if !caps::within(&opened) => {
+                    self.keep_strange(StrangeReason::TooLarge, opened.sealed, now);
+                }
                 Opening::Opened(opened) => {
                     let key = opened.key();
                     if self.logs.contains(&key) {
                         if let Some(position) = opened.position.filter(|_| from_relay) {
                             self.shown_on_relay(&key, position.seq, now);
                         }
+                        self.mending.came(*opened);
                     } else {
                         // One that came from a colleague first may be waiting to be recorded.
                         let position = opened.position.filter(|_| from_relay);
@@ -103,12 +108,13 @@ impl Replica {
                     }
                 }
                 Opening::UnknownKey(sealed) => self.held.hold_sealed(sealed, position),
-                Opening::Foreign => self.foreign += 1,
+                Opening::Strange(reason, sealed) => self.keep_strange(reason, sealed, now),
             }
         }
-        let count = fresh.len();
-        let verified = authentic(&self.register, fresh);
-        self.foreign += (count - verified.len()) as u64;
+        let (verified, unsigned) = authentic(&self.register, fresh);
+        for opened in unsigned {
+            self.keep_strange(StrangeReason::Unsigned, opened.sealed, now);
+        }
         verified
     }
 
@@ -230,7 +236,7 @@ impl Replica {
     }
 
     /// Ends a batch: what is staged is taken up.
-    fn settle(&mut self, aside: bool, docs: &mut dyn Documents) {
+    pub(super) fn settle(&mut self, aside: bool, docs: &mut dyn Documents) {
         let moved = docs.settle();
         if !moved.is_empty() {
             self.effects.push(Effect::Changed(moved));
@@ -257,9 +263,21 @@ impl Replica {
             docs.reset(doc);
         }
         self.rebuild_due.remove(&doc);
-        let tail: Vec<Opened> = tail.into_iter().filter_map(|stored| self.reopen(stored)).collect();
+        let mut damaged = Vec::new();
+        let tail: Vec<Opened> = tail
+            .into_iter()
+            .filter_map(|stored| {
+                let key = stored.key;
+                self.reopen(stored).or_else(|| {
+                    damaged.push(key);
+                    None
+                })
+            })
+            .collect();
         let tail: Vec<&Opened> = tail.iter().collect();
         let (missing, aside) = self.content.opened(doc, &tail, &self.logs, docs);
+        self.do_not_open(&damaged, now);
+        self.miss_what_others_stand_on(now);
         if !missing.is_empty() {
             self.ask_read(missing);
         }
@@ -269,9 +287,11 @@ impl Replica {
     }
 
     /// Opens what was accepted before and came back from the store.
-    fn reopen(&self, stored: StoredEnvelope) -> Option<Opened> {
+    pub(super) fn reopen(&self, stored: StoredEnvelope) -> Option<Opened> {
         match open(&self.epochs, stored.sealed, None) {
-            Opening::Opened(opened) if self.logs.contains(&opened.key()) => Some(*opened),
+            Opening::Opened(opened) if opened.key() == stored.key && self.logs.contains(&stored.key) => {
+                Some(*opened)
+            }
             _ => None,
         }
     }
@@ -333,15 +353,23 @@ impl Replica {
         now: u64,
         docs: &mut dyn Documents,
     ) {
-        let mut opened = Vec::new();
+        let (mut opened, mut damaged) = (Vec::new(), Vec::new());
         for stored in envelopes {
-            self.outbox.take_in(&stored.key, &stored.sealed);
-            let weighed = self.weighing.arrived(&stored.key);
-            if weighed || self.outbox.is_to_rewrite(&stored.key) || self.content.awaits(&stored.key) {
-                opened.extend(self.reopen(stored));
+            let key = stored.key;
+            let weighed = self.weighing.arrived(&key);
+            let Some(sound) = self.reopen(stored) else {
+                damaged.push(key);
+                continue;
+            };
+            self.outbox.take_in(&key, &sound.sealed);
+            if weighed || self.outbox.is_to_rewrite(&key) || self.content.awaits(&key) {
+                opened.push(sound);
             }
         }
+        // Nothing damaged is passed on.
+        self.outbox.absent(&damaged);
         self.outbox.absent(absent);
+        self.do_not_open(&damaged, now);
         for key in absent {
             self.weighing.arrived(key);
         }

@@ -62,6 +62,11 @@ impl Replica {
         replica.keeping.left =
             under(state::LEFT).filter_map(|(name, _)| hex::decode_array(name).map(Actor)).collect();
         replica.keeping.heads = stored.heads.into_iter().collect();
+        for (name, strange) in under(state::STRANGE) {
+            replica.strangers.restore(name, strange);
+        }
+        let lost = hashes(state::LOST).collect();
+        replica.mending.look_for_gaps(&stored.keys, &replica.keeping.heads, &replica.logs, lost);
         replica.writers.previous =
             states.get(state::MAIN).and_then(|actor| actor.as_slice().try_into().ok().map(Actor));
         if let Some(kept) = states.get(state::BACKUP) {
@@ -81,7 +86,8 @@ impl Replica {
             }
         }
         if let (Some(mailbox), Some(reading)) = (replica.membership.mailbox(), states.get(state::RELAY))
-            && let Some(team) = Team::decode(reading, &mailbox.id()).map_err(damaged(state::RELAY))?
+            // Where the reading was is no loss: all is read again.
+            && let Ok(Some(team)) = Team::decode(reading, &mailbox.id())
         {
             let offers = std::mem::take(&mut replica.team.offers);
             replica.team = team;

@@ -156,6 +156,11 @@ impl Replica {
         if self.membership.mailbox().is_none() { 0 } else { self.missing(true).len() + welcomes.count() }
     }
 
+    /// Whether the relay lacks anything that this device has.
+    pub(super) fn lacks_any(&self) -> bool {
+        !self.missing(true).is_empty() || !self.missing(false).is_empty()
+    }
+
     /// The relay was read to its end: what it lacks is filled in.
     pub(super) fn queue_missing(&mut self, now: u64, rng: &mut dyn Random) {
         for key in self.missing(true) {

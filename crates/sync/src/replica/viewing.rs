@@ -4,7 +4,7 @@ use super::Replica;
 use super::cells::persons_of;
 use crate::envelope::FORMAT;
 use crate::name::{Actor, Hash};
-use crate::status::{Network, SetAsideEntry, SetAsideReason, SyncStatus};
+use crate::status::{Network, SetAsideEntry, SetAsideReason, SyncStatus, Trouble};
 use crate::store::EnvelopeKey;
 
 impl Replica {
@@ -22,9 +22,17 @@ impl Replica {
             seen_by: if self.team.own_seq == 0 { 0 } else { seen_by },
             colleagues,
             verifying: self.is_verifying(),
-            set_aside: aside.iter().filter(|(_, reason)| *reason != SetAsideReason::Newer).count(),
+            set_aside: aside.iter().filter(|(_, reason)| *reason != SetAsideReason::Newer).count()
+                + self.mending.damaged().len()
+                + self.strangers.count(),
             newer: self.newest_format > FORMAT,
+            trouble: self.view_trouble(),
         }
+    }
+
+    /// A relay that forgot is well again once it lacks nothing.
+    fn view_trouble(&self) -> Option<Trouble> {
+        self.trouble.filter(|trouble| *trouble != Trouble::Forgot || !self.team.is_open() || self.lacks_any())
     }
 
     fn view_network(&self) -> Network {
@@ -55,6 +63,7 @@ impl Replica {
     pub(super) fn view_set_aside(&self) -> Vec<SetAsideEntry> {
         self.all_set_aside()
             .into_iter()
+            .chain(self.mending.damaged().iter().map(|key| (*key, SetAsideReason::Damaged)))
             .map(|(key, reason)| SetAsideEntry {
                 key,
                 person: self.membership.member(&key.actor.device()).map(|member| member.person),

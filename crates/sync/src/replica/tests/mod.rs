@@ -6,6 +6,8 @@ mod backup;
 mod enrolling;
 mod forks;
 mod hostile;
+mod hostile_cases;
+mod mending;
 mod order;
 mod team;
 mod world;

@@ -65,7 +65,9 @@ impl Documents for Docs {
         if sha256(&[&changes.actor.0, &seq, &changes.bytes]) != changes.last_hash {
             return Verdict::Refused(Refusal::Malformed);
         }
-        let count = usize::from(changes.bytes[0]);
+        let Some(count) = changes.bytes.first().copied().map(usize::from) else {
+            return Verdict::Refused(Refusal::Malformed);
+        };
         let deps: Vec<Hash> =
             changes.bytes[1..=count * 32].chunks(32).map(|dep| Hash(dep.try_into().unwrap())).collect();
         let missing: Vec<Hash> = deps.iter().filter(|dep| !document.changes.contains(dep)).copied().collect();
