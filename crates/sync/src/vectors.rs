@@ -7,10 +7,13 @@ use std::collections::BTreeMap;
 use ed25519_dalek::SigningKey;
 
 use crate::accept::authentic::signed;
-use crate::crypto::{padding, sha256, signature};
-use crate::envelope::{Header, Inner, Opened, Sealed, domain, open_inner, seal_inner};
+use crate::cbor::Fields;
+use crate::crypto::{labels, padding, sha256, signature};
+use crate::envelope::{Header, Inner, Opened, Sealed, domain, open_inner, seal_cell, seal_inner};
 use crate::epoch::Epoch;
 use crate::membership::Body;
+use crate::name::Stream;
+use crate::snapshot::{self, SnapshotHead};
 use crate::{BackupError, BackupReader, BackupWriter, Invitation, RecoveryCode, RegisterId, hex};
 
 /// One case.
@@ -61,6 +64,7 @@ fn check(vector: &Vector) {
             assert_eq!(hex::encode(&padded), vector.text("padded"));
         }
         "envelope" => envelope(vector),
+        "snapshot" => snapshot(vector),
         "refused" => {
             let bytes = vector.bytes("sealed");
             let opened = Sealed::read(&bytes).ok().and_then(|sealed| {
@@ -158,6 +162,32 @@ fn envelope(vector: &Vector) {
         assert_eq!(format!("{body:?}").split([' ', '(']).next(), Some(entry.as_str()));
     }
     assert!(Opened::new(sealed, inner, None).is_some_and(|opened| signed(&vector.register(), &opened)));
+}
+
+fn snapshot(vector: &Vector) {
+    let register = vector.register();
+    let open = |name: &str| {
+        let sealed = vector.bytes(name);
+        let content = Sealed::read(&sealed).unwrap().open(&vector.epoch()).unwrap();
+        assert_eq!(seal_cell(&vector.epoch(), &content).unwrap(), sealed);
+        content
+    };
+    let content = open("head-sealed");
+    let fields = Fields::read(&content).unwrap();
+    let bytes = fields.bytes(0).unwrap();
+    assert_eq!(hex::encode(bytes), vector.text("head"));
+    let domain = signature::Domain { label: labels::SIGN_SNAPSHOT, register, stream: Stream::TEAM };
+    let key = SigningKey::from_bytes(&vector.array("seed"));
+    assert_eq!(signature::sign(&key, domain, bytes), fields.array(1).unwrap());
+    let head = SnapshotHead::decode(bytes).unwrap();
+    assert_eq!(head.encode(), bytes);
+    assert_eq!(snapshot::head_cell(&register).0, vector.array("head-cell"));
+    assert_eq!(snapshot::piece_cell(&register, head.set, 0).0, vector.array("piece-cell"));
+    let body = snapshot::join(&head, &[open("piece-sealed")]).unwrap();
+    assert_eq!(hex::encode(&body), vector.text("body"));
+    let documents = snapshot::decode_body(&body).unwrap();
+    assert_eq!(snapshot::encode_body(&documents), body);
+    assert_eq!(documents.first().unwrap().doc.0, vector.array("document"));
 }
 
 #[test]
