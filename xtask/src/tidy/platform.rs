@@ -41,10 +41,14 @@ fn mentions(line: &str) -> impl Iterator<Item = (&'static str, &str)> {
 }
 
 fn is_view_type(rest: &str) -> bool {
-    let Some(name) = rest.strip_prefix("::") else { return false };
-    let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
-    let name = name.get(..end).unwrap_or_default();
-    ["Element", "Event", "EventTarget", "Node"].iter().any(|ending| name.ends_with(ending))
+    let Some(names) = rest.strip_prefix("::") else { return false };
+    let names = match names.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or_default(),
+        None => names.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default(),
+    };
+    let is_view =
+        |name: &str| ["Element", "Event", "EventTarget", "Node"].iter().any(|end| name.ends_with(end));
+    names.split(',').all(|name| is_view(name.trim()))
 }
 
 #[cfg(test)]
@@ -68,5 +72,12 @@ mod tests {
         let line = "fn on(event: web_sys::KeyboardEvent) {}";
         assert_eq!(check(&Tree::of(&[("src/components/a.rs", line)])), []);
         assert_eq!(check(&Tree::of(&[("src/session/a.rs", line)])).len(), 1);
+    }
+    #[test]
+    fn a_view_may_name_several_at_once_but_only_elements_and_events() {
+        let named =
+            |names: &str| check(&Tree::of(&[("src/components/a.rs", &format!("use web_sys::{{{names}}};"))]));
+        assert_eq!(named("Event, HtmlTextAreaElement"), []);
+        assert_eq!(named("Event, Window").len(), 1);
     }
 }
