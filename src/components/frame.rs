@@ -40,19 +40,13 @@ fn groups() -> Vec<(Option<String>, Vec<Entry>)> {
     let overview = page(Icon::Overview, t("nav.overview"), places::overview(&session.key()));
     let mut settings = page(Icon::Settings, t("nav.settings"), places::page(session, "settings"));
     settings.short = t("nav.short.settings");
-    let mut commitments =
-        page(Icon::Commitment, t("nav.commitments"), places::page(session, "commitments"));
+    let mut commitments = page(Icon::Commitment, t("nav.commitments"), places::page(session, "commitments"));
     commitments.in_bar = false;
     vec![
         (None, vec![overview]),
         (
             Some(t("nav.lead")),
-            vec![
-                commitments,
-                list("management_review", true),
-                list("decision", false),
-                list("action", true),
-            ],
+            vec![commitments, list("management_review", true), list("decision", false), list("action", true)],
         ),
         (Some(t("nav.risk")), vec![list("risk", true)]),
         (Some(t("nav.people")), vec![list("person", false)]),

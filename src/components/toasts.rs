@@ -45,7 +45,7 @@ fn OneToast(toast: Toast) -> impl IntoView {
     let id = toast.id;
     let undo = toast.undo.map(|undo| {
         let take_back = move |_| {
-            undo.run(());
+            undo();
             session.unsay(id);
         };
         view! { <button class="button-quiet" on:click=take_back>{t("do.undo")}</button> }

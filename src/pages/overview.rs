@@ -11,6 +11,7 @@ use crate::platform::{clock, intl, mark, prefs};
 use crate::session::{Phase, Session, use_session};
 use leptos::prelude::*;
 use register::due::{SOON_DAYS, is_overdue, open_actions};
+use register::readiness::{of_the_eight, readiness};
 use register::recent::{Change, recent_changes};
 use register::risk_criteria::{self, Rating, is_above_appetite, open_risks};
 use register::{Record, RecordId, Register};
@@ -175,6 +176,13 @@ fn Figures() -> impl IntoView {
             figure(place, t("word.none"), t("overview.next_review"), t("overview.no_review"), true)
         }
     };
+    let shown = Memo::new(move |_| session.with_register(|register| commitments_shown(register, today())));
+    let commitment_figure = move || {
+        let (percent, without) = shown.get();
+        let number = t_with("commitments.percent", &[("percent", &count(percent))]);
+        let detail = t_count("overview.core_without", without);
+        figure(places::page(session, "commitments"), number, t("overview.commitments"), detail, false)
+    };
     let disagreements = Memo::new(move |_| session.disagreements());
     let disagreement_figure = move || {
         let number = disagreements.get();
@@ -183,7 +191,15 @@ fn Figures() -> impl IntoView {
         let place = format!("{}#disagreements", places::overview(&session.key()));
         figure(place, count(number), t_count("overview.disagreements", number), detail, number > 0)
     };
-    view! { <ul class="figures">{risk_figure} {action_figure} {review_figure} {disagreement_figure}</ul> }
+    view! { <ul class="figures">{commitment_figure} {risk_figure} {action_figure} {review_figure} {disagreement_figure}</ul> }
+}
+
+/// What is reached of a hundred for the eight commitments, and how many core practices nothing proves.
+fn commitments_shown(register: &Register, today: Option<register::day::NaiveDate>) -> (usize, usize) {
+    let Some(today) = today else { return (0, 0) };
+    let all = readiness(register, today);
+    let without: u32 = all.iter().map(|of| of.core_without).sum();
+    (of_the_eight(&all).percent() as usize, without as usize)
 }
 
 /// The review that comes next and its day, or one that is planned for a day gone by and still not held.

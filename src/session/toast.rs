@@ -2,6 +2,7 @@
 
 use super::Session;
 use leptos::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 const SECONDS: u64 = 8;
@@ -26,8 +27,8 @@ pub struct Toast {
     pub kind: ToastKind,
     /// Its words.
     pub words: String,
-    /// Takes back what was done.
-    pub undo: Option<Callback<()>>,
+    /// Takes back what was done. It outlives the view that did it: what was done may have taken that away.
+    pub undo: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
 impl Session {
@@ -43,7 +44,7 @@ impl Session {
 
     /// Says what was done, with a way back.
     pub fn say_with_undo(self, words: String, undo: impl Fn() + Send + Sync + 'static) {
-        self.show(ToastKind::Done, words, Some(Callback::new(move |()| undo())));
+        self.show(ToastKind::Done, words, Some(Arc::new(undo)));
     }
 
     /// Puts a message away.
@@ -51,7 +52,7 @@ impl Session {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 
-    fn show(self, kind: ToastKind, words: String, undo: Option<Callback<()>>) {
+    fn show(self, kind: ToastKind, words: String, undo: Option<Arc<dyn Fn() + Send + Sync>>) {
         let id =
             self.toasts.with_untracked(|toasts| toasts.last().map_or(0, |toast| toast.id.wrapping_add(1)));
         self.toasts.update(|toasts| {

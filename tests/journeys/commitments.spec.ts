@@ -28,10 +28,10 @@ test("evidence makes a practice count, its age and its gaps are said, and taking
   const page = await commitments(ada);
   await expect(page.whole()).toHaveText("The eight together: 0 %");
   await expect(page.bar(RESOURCES)).toContainText("0 shown, 0 half shown, 12 not shown");
-  await expect(page.bar(RESOURCES)).toContainText("nobody owns it");
+  await expect(page.bar(RESOURCES)).toContainText("no owner, no day for the next look");
   await page.open(RESOURCES);
   await expect(page.head("c2")).toContainText("not shown");
-  await expect(page.head("c2")).toContainText("no evidence that counts, nobody owns it");
+  await expect(page.head("c2")).toContainText("no evidence that counts, no owner");
 
   // What would prove it is found by itself.
   await page.openPractice("c2");

@@ -4,17 +4,18 @@
 use super::Here;
 use super::standing::LineStanding;
 use crate::components::icon::Icon;
-use crate::components::phrases::record_words;
-use crate::i18n::{t, t_count, t_with};
+use crate::components::phrases::{place_words, problem_words, record_words};
+use crate::i18n::{choice_label, t, t_count, t_count_with, t_with};
 use crate::places;
 use crate::platform::intl;
 use crate::session::commitments::line_of;
 use leptos::prelude::*;
-use register::RecordId;
 use register::day::day_text;
-use register::evidence::{EVIDENCE, Evidence, Standing, Target};
+use register::evidence::{EVIDENCE, Evidence, Flaw, Standing, Target};
 use register::line::LineId;
 use register::readiness::suggestions;
+use register::review::Lack;
+use register::{FieldPath, RecordId, Register};
 
 const MOST_SUGGESTIONS: usize = 3;
 
@@ -54,6 +55,7 @@ fn list(here: Here, noted: Vec<Evidence>) -> AnyView {
 
 fn piece(here: Here, one: Evidence) -> AnyView {
     let words = target_words(here, &one.target);
+    let how = standing_words(here, &one);
     let day = one.on.map(|on| intl::date(&day_text(on)));
     let class = match one.standing.halves() {
         2 => "quiet",
@@ -67,7 +69,7 @@ fn piece(here: Here, one: Evidence) -> AnyView {
     view! {
         <li>
             <span class="commitments-target">{target_link(here, &one.target, words)}</span>
-            <span class=class>{day} " " {standing_words(&one.standing)}</span>
+            <span class=class>{day} " " {how}</span>
             <button type="button" class="button-icon" aria-label=label title=t("line.remove") on:click=remove>
                 {Icon::Close.view()}
             </button>
@@ -97,11 +99,42 @@ fn target_link(here: Here, target: &Target, words: String) -> AnyView {
     }
 }
 
-fn standing_words(standing: &Standing) -> String {
-    let key = format!("evidence.{}", standing.code());
-    match standing {
-        Standing::Flawed(things, _) => t_count(&key, *things),
+fn standing_words(here: Here, one: &Evidence) -> String {
+    let key = format!("evidence.{}", one.standing.code());
+    match &one.standing {
+        Standing::Flawed(things, first) => {
+            let what = here.session.peek(|register| flaw_words(register, &one.target, first));
+            match things.saturating_sub(1) {
+                0 => t_with(&key, &[("what", &what)]),
+                more => t_count_with("evidence.flawed_more", more, &[("what", &what)]),
+            }
+        }
         Standing::Old(days) => t_count(&key, usize::try_from(*days).unwrap_or_default()),
+        _ => t(&key),
+    }
+}
+
+/// What is missing or wrong in a record, in words.
+fn flaw_words(register: &Register, target: &Target, flaw: &Flaw) -> String {
+    let Target::Record(id) = target else { return String::new() };
+    let place = |path: &FieldPath| place_words(register, id, path);
+    match flaw {
+        Flaw::Missing(path) => t_with("flaw.missing", &[("field", &place(path))]),
+        Flaw::Disputed(path) => t_with("reason.disputed", &[("field", &place(path))]),
+        Flaw::Wrong(finding) => format!("{}: {}", place(&finding.path), problem_words(finding.problem)),
+        Flaw::Review(lack) => lack_words(register, lack),
+    }
+}
+
+fn lack_words(register: &Register, lack: &Lack) -> String {
+    let key = format!("lack.{}", lack.code());
+    match lack {
+        Lack::Input(input) => {
+            let path = FieldPath::of("agenda.input");
+            t_with(&key, &[("input", &choice_label("management_review", &path, input))])
+        }
+        Lack::Discussed(_) => t_count("lack.discussed_many", 1),
+        Lack::Decider(id) | Lack::Owner(id) => t_with(&key, &[("title", &record_words(register, id))]),
         _ => t(&key),
     }
 }

@@ -48,8 +48,6 @@ fn bar(here: Here, commitment: Commitment) -> AnyView {
 
 fn bar_content(of: Standing) -> AnyView {
     let Tally { full, half, none, .. } = of.tally;
-    let part =
-        |class: &'static str, lines: u32| view! { <i class=class style:flex-grow=lines.to_string()></i> };
     view! {
         <span class="commitments-name">{commitment_words(of.commitment)}</span>
         <span class="commitments-percent">{t_with("commitments.percent", &[("percent", &percent(of.tally))])}</span>
@@ -59,6 +57,11 @@ fn bar_content(of: Standing) -> AnyView {
         <span class="quiet commitments-words">{bar_words(&of)}</span>
     }
     .into_any()
+}
+
+/// A part of a bar; none where no practice stands so.
+fn part(class: &'static str, lines: u32) -> Option<AnyView> {
+    (lines > 0).then(|| view! { <i class=class style:flex-grow=lines.to_string()></i> }.into_any())
 }
 
 /// The bar in words, and what the commitment itself lacks.
@@ -72,7 +75,7 @@ fn bar_words(of: &Standing) -> AnyView {
     }
     let lacks = of.reasons.iter().map(reason_words).collect::<Vec<_>>().join(", ");
     view! {
-        {words}
+        <span>{words}</span>
         {(!lacks.is_empty()).then(|| view! { <span class="commitments-lacks">{Icon::Alert.view()} {lacks}</span> })}
     }
     .into_any()
