@@ -57,7 +57,7 @@ for (const [form, viewport] of FORMS) {
     await ada.register.isSaved();
     const review = ada.page.url();
 
-    const pages = { overview: address, risks: `${address}/risk`, record, review, people: `${address}/people`, settings: `${address}/settings` };
+    const pages = { overview: address, risks: `${address}/risk`, record, review, people: `${address}/people`, settings: `${address}/settings`, commitments: `${address}/commitments`, commitment: `${address}/commitments/c` };
     for (const [name, url] of Object.entries(pages)) {
       await ada.page.goto(url);
       await expect(ada.page.locator("main").getByRole("heading").first()).toBeVisible();
