@@ -52,7 +52,7 @@ fn warning(status: &Status) -> Option<String> {
 pub fn backup_reminder(session: Session) -> Option<AnyView> {
     let words = warning(&session.status())?;
     let place = places::href(&places::page(session, "settings"));
-    Some(view! { <p class="reminder">{words} <a href=place>{t("backup.make")}</a></p> }.into_any())
+    Some(view! { <p class="reminder">{words} " " <a href=place>{t("backup.make")}</a></p> }.into_any())
 }
 
 /// The same, woken by every change of the status.

@@ -3,6 +3,7 @@ import { copyFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { expect, test } from "../fixtures/index.ts";
 import type { Person } from "../fixtures/person.ts";
 import { RestorePage } from "../pages/restore_page.ts";
+import { StartPage } from "../pages/start_page.ts";
 
 /** Somebody whose browser has nothing, on the page that restores. */
 async function restoring(person: Person): Promise<RestorePage> {
@@ -108,8 +109,11 @@ test("what is wrong with file or code is said, and leaves nothing behind", async
 
 test("without a relay, a colleague or a backup, the only copy says so", async ({ person }) => {
   const ada = await person("Ada Alba");
-  await ada.leaves("stall");
-  await ada.found("Northwind Tools");
+  const start = new StartPage(ada.page);
+  await start.open(ada.origin);
+  await ada.appIsKept();
+  await ada.leaves("cut");
+  await start.found("Northwind Tools", ada.name);
   await ada.register.newReview("Review of spring 2026", "Opening");
   await ada.register.overview();
   await expect(ada.page.getByText("What you see is the only copy in the world.")).toBeVisible();
