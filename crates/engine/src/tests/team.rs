@@ -150,6 +150,16 @@ fn an_invitation_that_leads_nowhere_says_why_and_leaves_nothing() {
 }
 
 #[test]
+fn who_cannot_invite_is_told_why() {
+    let page = || Request::Invite { page: "https://isms.example/".into() };
+    let mut alone = Device::new(7);
+    alone.found(None);
+    assert_eq!(alone.call(page()).err(), Some(Failure::NoRelay));
+    let (_, _, mut ben) = team();
+    assert_eq!(ben.call(page()).err(), Some(Failure::NotOwner));
+}
+
+#[test]
 fn who_is_a_member_already_opens_the_register_by_the_same_link() {
     let (mut relay, mut ada) = (Relay::default(), Device::new(1));
     ada.found(Some(URL));

@@ -9,5 +9,6 @@ mod hostile;
 mod hostile_cases;
 mod mending;
 mod order;
+mod snapshots;
 mod team;
 mod world;

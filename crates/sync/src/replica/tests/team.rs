@@ -156,6 +156,22 @@ fn what_comes_while_a_document_is_being_opened_is_not_missed() {
 }
 
 #[test]
+fn an_invitation_is_unsent_until_its_welcome_lies_at_the_relay() {
+    let mut world = World::new();
+    let ada = world.found(true);
+    world.pass(5_000);
+    world.go_offline(ada);
+    let invitation = world.invite(ada);
+    // The entry, and the welcome.
+    assert_eq!(world.nodes[ada].replica.status().unsent, 2);
+    world.go_online(ada);
+    world.pass(10_000);
+    assert_eq!(world.nodes[ada].replica.status().unsent, 0);
+    let ben = world.join(&invitation, 2);
+    assert_eq!(told(&world, ben, |effect| matches!(effect, Effect::Joined)), 1);
+}
+
+#[test]
 fn a_link_to_nowhere_says_so() {
     let mut world = World::new();
     let invitation = Invitation::new(URL.to_owned(), RegisterId([1; 32]), [2; 32]);
