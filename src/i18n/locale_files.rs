@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use crate::components::failure;
+use register::digest::What;
 use register::evidence::Standing;
 use register::kind::KINDS;
 use register::practice::PRACTICES;
@@ -129,17 +130,18 @@ fn every_failure_problem_and_act_has_its_words() {
 }
 
 #[test]
-fn every_practice_and_what_is_said_of_it_has_its_words() {
+fn every_practice_what_is_said_of_it_and_what_changed_has_its_words() {
     let practices = PRACTICES.iter().map(|practice| format!("practice.{}", practice.id));
     let standings = Standing::CODES.iter().map(|code| format!("evidence.{code}"));
     let reasons = Reason::CODES.iter().map(|code| format!("reason.{code}"));
     let worths = [Worth::None, Worth::Half, Worth::Full, Worth::NotApplicable];
     let worths = worths.iter().map(|worth| format!("worth.{}", worth.code()));
-    let keys: Vec<String> = practices.chain(standings).chain(reasons).chain(worths).collect();
+    let digest = What::CODES.iter().map(|code| format!("digest.{code}"));
+    let keys: Vec<String> = practices.chain(standings).chain(reasons).chain(worths).chain(digest).collect();
     for (language, texts) in languages() {
         for key in &keys {
             let key = if texts.contains_key(key) { key.clone() } else { format!("{key}.other") };
-            assert_has(language, &texts, &key, "the commitments ask for it");
+            assert_has(language, &texts, &key, "the commitments or the digest ask for it");
         }
     }
 }
