@@ -126,6 +126,9 @@ impl Replica {
     pub(super) fn relay_connected(&mut self, now: u64) {
         self.relay.connected(now);
         self.team.close();
+        // A relay that went back to an old backup may have been filled again by others, just as it was; but this
+        // device's cell on it is old.
+        self.team.cell_seq = 0;
         self.outbox.reconnected();
         self.effects.push(Effect::StatusChanged);
         if self.joining.is_some() {

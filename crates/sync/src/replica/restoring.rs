@@ -69,9 +69,8 @@ impl Replica {
         replica.mending.look_for_gaps(&stored.keys, &replica.keeping.heads, &replica.logs, lost);
         replica.writers.previous =
             states.get(state::MAIN).and_then(|actor| actor.as_slice().try_into().ok().map(Actor));
-        if let Some(kept) = states.get(state::BACKUP) {
-            replica.backups.kept = Some(Kept::decode(kept).map_err(damaged(state::BACKUP))?);
-        }
+        // A damaged one is no loss: the next backup makes another, with a new code.
+        replica.backups.kept = states.get(state::BACKUP).and_then(|kept| Kept::decode(kept).ok());
         replica.backups.made =
             states.get(state::BACKED_UP).and_then(|at| at.as_slice().try_into().ok()).map(u64::from_be_bytes);
         replica.newest_format = states
@@ -79,7 +78,8 @@ impl Replica {
             .and_then(|format| format.as_slice().try_into().ok())
             .map_or(0, u64::from_be_bytes);
         for (_, offer) in under(state::INVITATION) {
-            let offer = Offer::decode(offer).map_err(damaged(state::INVITATION))?;
+            // A damaged one is no reason to keep a register closed: another invitation can be made.
+            let Ok(offer) = Offer::decode(offer) else { continue };
             // One whose entry was not stored in time invites to nothing.
             if replica.membership.is_valid(&offer.invite) {
                 replica.team.offers.push(offer);

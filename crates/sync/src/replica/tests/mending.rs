@@ -124,3 +124,22 @@ fn a_relay_that_speaks_nonsense_is_told_of_and_tried_again() {
     let status = world.nodes[ada].replica.status();
     assert_eq!((status.trouble, status.unsent), (None, 0));
 }
+
+#[test]
+fn after_a_rollback_that_others_filled_again_one_is_seen_once_more() {
+    let (mut world, ada, ben) = damage(|_, _| {});
+    world.go_online(ben);
+    let backup = world.relay.clone();
+    world.edit(ada, "after the backup");
+    world.pass(60_000);
+    assert_eq!(world.nodes[ada].replica.status().seen_by, 1);
+    world.go_offline(ada);
+    world.go_offline(ben);
+    world.relay = backup;
+    world.go_online(ada);
+    // The rows are as they were, and so Ben's reading fits; his cell does not.
+    world.go_online(ben);
+    world.pass(60_000);
+    let status = world.nodes[ada].replica.status();
+    assert_eq!((status.seen_by, status.trouble), (1, None));
+}
