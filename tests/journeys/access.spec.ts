@@ -36,6 +36,9 @@ for (const [form, viewport] of FORMS) {
     await ada.page.goto(ada.origin);
     await expect(ada.page.getByRole("form", { name: "Start a register" })).toBeVisible();
     await isAccessible(ada.page, "start");
+    await ada.page.getByRole("link", { name: "Restore from a backup file" }).click();
+    await expect(ada.page.getByRole("heading", { name: "Restore from a backup file" })).toBeVisible();
+    await isAccessible(ada.page, "restore");
     await ada.found("Northwind Tools");
     const address = ada.register.address();
 
