@@ -162,19 +162,36 @@ pub fn Frame(
     }
 }
 
-/// A newer version is offered, never forced.
+/// A newer version is offered, never forced; it takes over once everything typed is on this device.
 #[component]
 fn NewVersion() -> impl IntoView {
+    let session = use_session();
     let waits = RwSignal::new(update::is_waiting());
+    let is_taken = RwSignal::new(false);
     let handle = window_event_listener_untyped(update::EVENT, move |_| waits.set(true));
     on_cleanup(move || handle.remove());
+    Effect::new(move |_| {
+        if is_taken.get() && !session.is_saving() {
+            update::activate();
+        }
+    });
+    // What the click takes the focus from is handed over before the next frame, and counts as being saved.
+    let take = move |_| request_animation_frame(move || is_taken.set(true));
     view! {
-        <Show when=move || waits.get()>
-            <div class="notice" role="status">
-                <span>{t("update.ready")}</span>
-                <button type="button" class="button-small" on:click=move |_| update::activate()>{t("update.take")}</button>
-            </div>
-        </Show>
+        {move || {
+            waits
+                .get()
+                .then(|| {
+                    view! {
+                        <div class="notice" role="status">
+                            <span>{t("update.ready")}</span>
+                            <button type="button" class="button-small" disabled=move || is_taken.get() on:click=take>
+                                {t("update.take")}
+                            </button>
+                        </div>
+                    }
+                })
+        }}
     }
 }
 
