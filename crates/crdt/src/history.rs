@@ -6,7 +6,7 @@ use crate::genesis::{RECORDS_OP, TEXTS_OP};
 use crate::graph::{Id, NOBODY};
 use crate::place::{field_path, is_row, path_in};
 use crate::read::device;
-use automerge::{ChangeHash, ObjId, ReadDoc};
+use automerge::{ChangeHash, ObjId};
 use register::{DeviceId, FieldPath, RecordId, Value};
 use std::collections::{BTreeMap, HashMap};
 
@@ -120,9 +120,11 @@ impl Document {
 
     /// The heads before a record was made: nothing older can concern it.
     fn before(&self, record: &RecordId) -> Vec<ChangeHash> {
-        let made = self.automerge.get(&self.records, record.to_string()).ok().flatten();
-        let Some((_, ObjId::Id(counter, actor, _))) = made else { return Vec::new() };
-        let id = self.graph.number(&actor).zip(u32::try_from(counter).ok());
+        // A record that two replicas made apart has no one beginning.
+        let maps = self.record_maps(&record.to_string());
+        let [ObjId::Id(counter, actor, _)] = maps.as_slice() else { return Vec::new() };
+        let counter = *counter;
+        let id = self.graph.number(actor).zip(u32::try_from(counter).ok());
         let holder = id.and_then(|(actor, counter)| self.graph.holder(Id { actor, counter }));
         let deps =
             holder.and_then(|at| self.graph.node(at)).map(|node| node.deps.as_slice()).unwrap_or_default();

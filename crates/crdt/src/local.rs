@@ -9,7 +9,7 @@ use crate::read::device;
 use crate::value::{read_stored, stored};
 use crate::{Actor, Hash};
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{Change, ObjId, ObjType, ReadDoc, Value as Stored};
+use automerge::{Change, ObjId, ObjType, ReadDoc};
 use register::{Answer, FieldPath, Message, Patch, RecordId, Value, Write};
 use std::collections::BTreeMap;
 
@@ -83,42 +83,51 @@ impl Document {
 
     /// Sets one field in the open transaction. Whether that changed anything.
     fn write(&mut self, write: &Write) -> Result<bool, Error> {
-        let records = self.records.clone();
-        let (record, mut new) = self.container(&records, &write.record.to_string())?;
-        let container = match &write.path.row {
-            None => record,
-            Some((rows, row)) => {
-                let (row, new_row) = self.container(&record, &format!("{rows}/{row}"))?;
-                new |= new_row;
-                row
-            }
-        };
+        let records = [self.records.clone()];
+        let mut containers = self.containers(&records, &write.record.to_string())?;
+        if let Some((rows, row)) = &write.path.row {
+            containers = self.containers(&containers, &format!("{rows}/{row}"))?;
+        }
         let key = write.path.key.as_str();
-        if !new {
-            let standing = self.automerge.get_all(&container, key)?;
+        let mut shown = None;
+        let mut number = 0;
+        let mut holders = Vec::new();
+        for container in &containers {
+            let standing = self.automerge.get_all(container, key)?;
             if standing.iter().any(|(value, _)| value.is_object()) {
                 return Err(Error::Occupied(write.path.to_string()));
             }
-            let shown = standing.last().and_then(|(value, _)| read_stored(value));
-            if shown.as_ref() == Some(&write.value) {
-                if standing.len() == 1 {
-                    return Ok(false);
-                }
-                // Automerge would only drop the other answers, and nobody could see who chose.
-                self.automerge.delete(&container, key)?;
+            if let Some((value, _)) = standing.last() {
+                shown = shown.or_else(|| read_stored(value));
+                number += standing.len();
+                holders.push(container);
             }
         }
-        self.automerge.put(&container, key, stored(&write.value))?;
+        let Some(first) = containers.first() else { return Ok(false) };
+        let is_shown = shown.as_ref() == Some(&write.value);
+        if is_shown && number == 1 {
+            return Ok(false);
+        }
+        for holder in holders {
+            // Of what is shown, Automerge would only drop the other answers, and nobody could see who chose.
+            if is_shown || holder != first {
+                self.automerge.delete(holder, key)?;
+            }
+        }
+        self.automerge.put(first, key, stored(&write.value))?;
         Ok(true)
     }
 
-    /// The map under a key, made if it is not there. Records and rows have random ids, so that two replicas
-    /// do not make one apart.
-    fn container(&mut self, within: &ObjId, key: &str) -> Result<(ObjId, bool), Error> {
-        match self.automerge.get(within, key)? {
-            Some((Stored::Object(ObjType::Map), id)) => Ok((id, false)),
-            Some(_) => Err(Error::Occupied(key.to_owned())),
-            None => Ok((self.automerge.put_object(within, key, ObjType::Map)?, true)),
+    /// The maps under a key, one made if there is none. Where two replicas made one apart, there are two,
+    /// which are read as one: what is written goes into the first.
+    fn containers(&mut self, within: &[ObjId], key: &str) -> Result<Vec<ObjId>, Error> {
+        let maps = self.maps_at(within, key);
+        match within.first() {
+            Some(first) if maps.is_empty() => match self.automerge.get(first, key)? {
+                Some(_) => Err(Error::Occupied(key.to_owned())),
+                None => Ok(vec![self.automerge.put_object(first, key, ObjType::Map)?]),
+            },
+            _ => Ok(maps),
         }
     }
 

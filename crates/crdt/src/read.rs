@@ -22,20 +22,26 @@ impl Document {
             if let Some(record) = record_id(&item.key)
                 && is_map(&item.value)
             {
-                self.record_patches(&record, &item.id(), &mut patches);
+                let containers = self.behind(std::slice::from_ref(&self.records), &item);
+                self.record_patches(&record, &containers, &mut patches);
             }
         }
         patches
     }
 
     /// A record's fields, or that it exists.
-    pub(crate) fn record_patches(&self, record: &RecordId, container: &ObjId, patches: &mut Vec<Patch>) {
+    pub(crate) fn record_patches(&self, record: &RecordId, containers: &[ObjId], patches: &mut Vec<Patch>) {
         let before = patches.len();
-        for item in self.automerge.map_range(container, ..) {
-            if is_map(&item.value) && is_row(&item.key) {
-                self.row_patches(record, &item.key, &item.id(), patches);
-            } else {
-                self.field_patch(record, None, container, &item, patches);
+        for (at, container) in containers.iter().enumerate() {
+            for item in self.automerge.map_range(container, ..) {
+                if self.stands_before(containers, at, &item.key) {
+                    continue;
+                }
+                if is_map(&item.value) && is_row(&item.key) {
+                    self.row_patches(record, &item.key, &self.behind(containers, &item), patches);
+                } else {
+                    self.field_patch(record, None, containers, &item, patches);
+                }
             }
         }
         if patches.len() == before {
@@ -48,32 +54,47 @@ impl Document {
         &self,
         record: &RecordId,
         row: &str,
-        container: &ObjId,
+        containers: &[ObjId],
         patches: &mut Vec<Patch>,
     ) {
-        for field in self.automerge.map_range(container, ..) {
-            self.field_patch(record, Some(row), container, &field, patches);
+        for (at, container) in containers.iter().enumerate() {
+            for field in self.automerge.map_range(container, ..) {
+                if !self.stands_before(containers, at, &field.key) {
+                    self.field_patch(record, Some(row), containers, &field, patches);
+                }
+            }
         }
+    }
+
+    /// Whether a key was read already in a container before the one at a place.
+    fn stands_before(&self, containers: &[ObjId], at: usize, key: &str) -> bool {
+        let stands = |container| matches!(self.automerge.get(container, key), Ok(Some(_)));
+        containers.iter().take(at).any(stands)
+    }
+
+    /// The maps of which an item is one: mostly the only one.
+    fn behind(&self, within: &[ObjId], item: &MapRangeItem<'_>) -> Vec<ObjId> {
+        if within.len() == 1 && !item.conflict { vec![item.id()] } else { self.maps_at(within, &item.key) }
     }
 
     fn field_patch(
         &self,
         record: &RecordId,
         row: Option<&str>,
-        container: &ObjId,
+        containers: &[ObjId],
         item: &MapRangeItem<'_>,
         patches: &mut Vec<Patch>,
     ) {
         let Some(path) = path_in(row, &item.key) else { return };
         let answers = match &item.value {
-            ValueRef::Scalar(value) if !item.conflict => {
+            ValueRef::Scalar(value) if !item.conflict && containers.len() == 1 => {
                 let value = match value {
                     automerge::ScalarValueRef::Str(text) => Value::Text(text.to_string()),
                     other => read(&ScalarValue::from(other.clone())),
                 };
                 vec![self.answer(value, &item.id())]
             }
-            _ => self.answers(container, &item.key),
+            _ => self.answers(containers, &item.key),
         };
         if !answers.is_empty() {
             patches.push(Patch::Field { record: record.clone(), path, answers });
@@ -81,10 +102,14 @@ impl Document {
     }
 
     /// All standing answers of a field, Automerge's winner first.
-    pub(crate) fn answers(&self, container: &ObjId, key: &str) -> Answers {
-        let standing = self.automerge.get_all(container, key).unwrap_or_default();
-        let answer = |(value, id): &(Stored<'_>, ObjId)| Some(self.answer(read_stored(value)?, id));
-        standing.iter().rev().filter_map(answer).collect()
+    pub(crate) fn answers(&self, containers: &[ObjId], key: &str) -> Answers {
+        let mut answers = Answers::new();
+        for container in containers {
+            let standing = self.automerge.get_all(container, key).unwrap_or_default();
+            let answer = |(value, id): &(Stored<'_>, ObjId)| Some(self.answer(read_stored(value)?, id));
+            answers.extend(standing.iter().rev().filter_map(answer));
+        }
+        answers
     }
 
     fn answer(&self, value: Value, id: &ObjId) -> Answer {
@@ -96,12 +121,24 @@ impl Document {
         }
     }
 
-    /// The map under a key, if that is what shows there.
-    pub(crate) fn map_at(&self, within: &ObjId, key: &str) -> Option<ObjId> {
-        match self.automerge.get(within, key) {
-            Ok(Some((Stored::Object(ObjType::Map), id))) => Some(id),
-            _ => None,
+    /// The maps under a key in some containers, Automerge's winner first. Two replicas that make one thing
+    /// apart under an id which follows from what it is about (a row of the same agenda) make two maps; they
+    /// are read as one, so that nothing that either wrote is hidden.
+    pub(crate) fn maps_at(&self, within: &[ObjId], key: &str) -> Vec<ObjId> {
+        let mut maps = Vec::new();
+        for container in within {
+            let standing = self.automerge.get_all(container, key).unwrap_or_default();
+            let map = |(value, id): (Stored<'_>, ObjId)| {
+                matches!(value, Stored::Object(ObjType::Map)).then_some(id)
+            };
+            maps.extend(standing.into_iter().rev().filter_map(map));
         }
+        maps
+    }
+
+    /// The maps of a record.
+    pub(crate) fn record_maps(&self, record: &str) -> Vec<ObjId> {
+        self.maps_at(std::slice::from_ref(&self.records), record)
     }
 }
 

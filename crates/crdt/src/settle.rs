@@ -109,18 +109,17 @@ impl Document {
 
     /// The fields of a container that a change makes anew: they must be read again too.
     fn standing(&self, touch: &Touch) -> Vec<Touch> {
-        let fields = match touch {
-            Touch::Record(key) => self.map_at(&self.records, key).map(|id| (key, None, id)),
-            Touch::Row(key, row) => self
-                .map_at(&self.records, key)
-                .and_then(|id| self.map_at(&id, row))
-                .map(|id| (key, Some(row), id)),
-            Touch::Field(..) | Touch::Text(_) => None,
+        let (record, row, maps) = match touch {
+            Touch::Record(key) => (key, None, self.record_maps(key)),
+            Touch::Row(key, row) => (key, Some(row), self.maps_at(&self.record_maps(key), row)),
+            Touch::Field(..) | Touch::Text(_) => return Vec::new(),
         };
-        let Some((record, row, id)) = fields else { return Vec::new() };
+        if maps.is_empty() {
+            return Vec::new();
+        }
         let mut patches = Vec::new();
         if let Some(parsed) = record_id(record) {
-            self.record_patches(&parsed, &id, &mut patches);
+            self.record_patches(&parsed, &maps, &mut patches);
         }
         let mut standing = Vec::new();
         for patch in patches {
@@ -136,25 +135,26 @@ impl Document {
     fn touch_patches(&self, touch: &Touch, patches: &mut Vec<Patch>) {
         match touch {
             Touch::Record(key) => {
-                if let (Some(record), Some(id)) = (record_id(key), self.map_at(&self.records, key)) {
-                    self.record_patches(&record, &id, patches);
+                let maps = self.record_maps(key);
+                if let Some(record) = record_id(key).filter(|_| !maps.is_empty()) {
+                    self.record_patches(&record, &maps, patches);
                 }
             }
             Touch::Row(key, row) => {
-                let row_id = self.map_at(&self.records, key).and_then(|id| self.map_at(&id, row));
-                if let (Some(record), Some(id)) = (record_id(key), row_id) {
-                    self.row_patches(&record, row, &id, patches);
+                let maps = self.maps_at(&self.record_maps(key), row);
+                if let Some(record) = record_id(key) {
+                    self.row_patches(&record, row, &maps, patches);
                 }
             }
             Touch::Field(key, row, field) => {
                 let Some(record) = record_id(key) else { return };
                 let Some(path) = path_in(row.as_deref(), field) else { return };
-                let container = self.map_at(&self.records, key).and_then(|id| match row {
-                    None => Some(id),
-                    Some(row) => self.map_at(&id, row),
-                });
-                let answers = container.map(|id| self.answers(&id, field)).unwrap_or_default();
-                patches.push(Patch::Field { record, path, answers });
+                let maps = self.record_maps(key);
+                let maps = match row {
+                    None => maps,
+                    Some(row) => self.maps_at(&maps, row),
+                };
+                patches.push(Patch::Field { record, path, answers: self.answers(&maps, field) });
             }
             Touch::Text(_) => {}
         }

@@ -7,7 +7,7 @@ use register::day::day;
 use register::evidence::Target;
 use register::line::{Line, Making, add_evidence, lines, set_on_line};
 use register::readiness::{Reason, readiness};
-use register::{Command, RecordId, Register};
+use register::{Command, Record, RecordId, Register, act};
 use team::Replica;
 
 fn line<'a>(register: &'a Register, id: &str) -> Line<'a> {
@@ -65,5 +65,34 @@ fn two_who_first_touch_one_practice_apart_keep_both_pieces_of_evidence_and_see_t
         assert_eq!(a3.evidence.len(), 2);
         assert!(a3.reasons.contains(&Reason::Disputed("owner")));
     }
+    assert_eq!(ada.register, ben.register);
+}
+
+#[test]
+fn two_who_start_one_agenda_apart_keep_what_each_ticked_off() {
+    let (mut ada, mut ben) = (Replica::new(1), Replica::new(2));
+    let review = RecordId::new("management_review", 1_800_000_000_000, [9; 10]);
+    let made: Vec<_> = ada.set(&[team::write(&review, "title", "Spring")], 1).into_iter().collect();
+    meet(&mut ada, &mut ben, &made, &[]);
+    let start = |replica: &mut Replica, input: &str| {
+        let of = |register: &Register| -> Record { register.records.get(&review).unwrap().clone() };
+        let agenda = act::start_agenda(&of(&replica.register), &|input| input.to_owned());
+        let mut sent: Vec<_> = replica.set(&agenda.writes, 2).into_iter().collect();
+        let record = of(&replica.register);
+        let row = record
+            .rows("agenda")
+            .into_iter()
+            .find(|row| record.row_value("agenda", *row, "input").as_text() == Some(input));
+        let path = format!("agenda/{}/discussed", row.unwrap());
+        sent.extend(replica.set(&[team::write(&review, &path, true)], 3));
+        sent
+    };
+    let from_ada = start(&mut ada, "objectives");
+    let from_ben = start(&mut ben, "feedback");
+    meet(&mut ada, &mut ben, &from_ada, &from_ben);
+    let record = ada.register.records.get(&review).unwrap();
+    let rows = record.rows("agenda");
+    let discussed = rows.iter().filter(|row| record.row_value("agenda", **row, "discussed").is_set_flag());
+    assert_eq!((rows.len(), discussed.count()), (10, 2));
     assert_eq!(ada.register, ben.register);
 }
