@@ -26,6 +26,13 @@ pub fn Start() -> impl IntoView {
         });
     };
     load();
+    // A link that is pasted into the address bar of this page changes nothing but the fragment.
+    let pasted = window_event_listener_untyped("hashchange", move |_| {
+        if let Some(invitation) = Invitation::take_from_address() {
+            session.set_invitation(Some(invitation));
+        }
+    });
+    on_cleanup(move || pasted.remove());
     let list = move || match entries.get() {
         None => ().into_any(),
         Some(Err(failure)) => view! {

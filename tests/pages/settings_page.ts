@@ -40,4 +40,17 @@ export class SettingsPage {
   async theme(name: string) {
     await this.page.getByRole("radio", { name }).check();
   }
+
+  /** What was set aside, one by one. */
+  setAside() {
+    return this.page.getByRole("region", { name: "Set aside" }).getByRole("listitem");
+  }
+
+  /** Saves what was set aside as a file; answers its content. */
+  async saveSetAside(): Promise<string> {
+    const download = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Save as a file" }).click();
+    const file = await (await download).createReadStream();
+    return Buffer.concat(await file.toArray()).toString("utf8");
+  }
 }

@@ -1,0 +1,187 @@
+// Bad days: each is told in a sentence, nothing local is lost, and work goes on.
+import { readFile, readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { expect, test } from "../fixtures/index.ts";
+import { Nonsense } from "../fixtures/nonsense.ts";
+import { damageChanges, deleteRegister } from "../fixtures/stored.ts";
+import { StartPage } from "../pages/start_page.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const words: Record<string, string> = JSON.parse(await readFile(join(root, "locales/en.json"), "utf8"));
+const say = (key: string) => words[key] ?? key;
+
+const register = (url: string) => /\/r\/([0-9a-f]{64})/.exec(url)?.[1] ?? "";
+
+test("every link that somebody may paste is answered in a sentence", async ({ person }) => {
+  test.setTimeout(180_000);
+  const ada = await person("Ada Alba");
+  await new StartPage(ada.page).open(ada.origin);
+  const form = ada.page.getByRole("form", { name: "Join a register" });
+  const folder = join(root, "tests/hostile/links");
+  for (const name of await readdir(folder)) {
+    const text = await readFile(join(folder, name), "utf8");
+    const [, code, link] = /^expect: (\S+)\nlink: (.*)$/m.exec(text) ?? [];
+    await form.getByLabel("Invitation link").fill(link!);
+    await form.getByLabel("Your name").fill("Ada Alba");
+    await form.getByRole("button", { name: "Join" }).click();
+    for (const part of ["happened", "kept", "next"]) {
+      await expect(form.getByText(say(`failure.${code}.${part}`)), name).toBeVisible({ timeout: 40_000 });
+    }
+  }
+});
+
+test("a link that was cut in half says so when it is opened", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const link = await (await ada.register.settings()).invite();
+  const ben = await person("Ben Brook");
+  await new StartPage(ben.page).open(link.slice(0, link.length - 60));
+  expect(ben.page.url()).not.toContain("#");
+  const form = ben.page.getByRole("form", { name: "Join a register" });
+  await form.getByLabel("Your name").fill("Ben Brook");
+  await form.getByRole("button", { name: "Join" }).click();
+  await expect(form.getByText(say("failure.bad_link.next"))).toBeVisible();
+  // The whole link, pasted over it in the same tab.
+  await ben.page.goto(link);
+  await expect(ben.page.getByText(say("start.invited_words"))).toBeVisible();
+  expect(ben.page.url()).not.toContain("#");
+  await new StartPage(ben.page).join("Ben Brook");
+});
+
+test("damaged changes are told, can be saved as a file, and come back from the relay", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const risk = await (await ada.register.list("Risks")).newRecord();
+  await risk.fill("Risk", "The only cable is cut");
+  await ada.register.isSent();
+  const deep = ada.page.url();
+
+  await ada.appIsKept();
+  await ada.page.goto(`${ada.origin}/config.json`);
+  expect(await damageChanges(ada.page, register(deep))).toBeGreaterThan(1);
+  // A file by itself has no icon: the browser's complaint is none of the app's.
+  ada.complaints.length = 0;
+  ada.network.cut();
+  await ada.page.goto(deep);
+  await ada.register.isOpen();
+  const settings = await ada.register.settings();
+  await expect(settings.setAside().first()).toContainText(say("set_aside.damaged"));
+  await expect(settings.setAside().first()).toContainText("You");
+  const file = JSON.parse(await settings.saveSetAside());
+  expect(file.entries.length).toBeGreaterThan(1);
+  expect(file.entries[0]).toMatchObject({ reason: "damaged", bytes: expect.stringMatching(/^[A-Za-z0-9+/=]+$/) });
+
+  ada.network.restore();
+  await expect(settings.setAside()).toHaveCount(0, { timeout: 60_000 });
+  await expect((await ada.register.list("Risks")).row("The only cable is cut")).toBeVisible();
+  await ada.page.goto(deep);
+  await expect(risk.input("Risk")).toHaveValue("The only cable is cut");
+  await risk.fill("Risk", "The only cable is cut twice");
+  await ada.register.isSent();
+});
+
+test("a store deleted under a running app is told; others keep all, and by a link it is all there again", async ({ person }) => {
+  test.setTimeout(150_000);
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const link = await (await ada.register.settings()).invite();
+  const ben = await person("Ben Brook");
+  await ben.join(link);
+  const risk = await (await ben.register.list("Risks")).newRecord();
+  await risk.fill("Risk", "The only cable is cut");
+  await ben.register.isSeenByAll();
+  const deep = ben.page.url();
+
+  await deleteRegister(ben.page, register(deep));
+  await risk.fill("Risk", "Typed after it");
+  await expect(ben.page.getByText(say("failure.store_gone.next"))).toBeVisible();
+  await expect(ben.register.saved()).toHaveText(say("status.store_gone"));
+  // What was typed is still in view, to be copied.
+  await expect(risk.input("Risk")).toHaveValue("Typed after it");
+  await expect((await ada.register.list("Risks")).row("The only cable is cut")).toBeVisible();
+
+  await ben.page.reload();
+  await expect(ben.page.getByText(say("failure.evicted.next"))).toBeVisible();
+  const again = await (await ada.register.settings()).invite();
+  await ada.register.isSent();
+  await ben.join(again);
+  await expect((await ben.register.list("Risks")).row("The only cable is cut")).toBeVisible();
+});
+
+test("a full disk is told while one types, and all is saved once there is room", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const review = await ada.register.newReview("Review of spring 2026", "Opening");
+  await review.typeMinutes("Opening", "Before. ");
+  await ada.register.isSaved();
+  const [engine] = ada.page.workers();
+  // As IndexedDB says it when the quota is used up.
+  await engine!.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    Object.assign(globalThis, { roomAgain: () => (IDBObjectStore.prototype.put = put) });
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("no room", "QuotaExceededError");
+    };
+  });
+  await review.typeMinutes("Opening", "On a full disk. ");
+  await expect(ada.register.saved()).toHaveText(say("status.storage_failed"));
+  await expect(review.minutes("Opening")).toHaveValue("Before. On a full disk. ");
+  await engine!.evaluate(() => (globalThis as unknown as { roomAgain: () => void }).roomAgain());
+  await review.typeMinutes("Opening", "With room.");
+  await ada.register.isSaved();
+  await ada.page.reload();
+  await expect(review.minutes("Opening")).toHaveValue("Before. On a full disk. With room.");
+});
+
+test("a relay that lost everything, or went back to an old backup, is filled again by those who have it", async ({ person, relay }) => {
+  test.setTimeout(240_000);
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const ben = await person("Ben Brook");
+  await ben.join(await (await ada.register.settings()).invite());
+  const write = async (title: string) => {
+    const risk = await (await ada.register.list("Risks")).newRecord();
+    await risk.fill("Risk", title);
+    await ada.register.isSeenByAll();
+  };
+  await write("Before the backup");
+  await relay.backUp();
+  await write("Made a day later");
+
+  for (const what of ["what came after the backup", "everything"] as const) {
+    await relay.loses(what);
+    await expect(ada.page.getByText(say("relay.forgot")).first()).toBeVisible({ timeout: 60_000 });
+    await expect(ada.register.sent()).toHaveText(/^Seen by 1 of 1$/, { timeout: 60_000 });
+    await write(`Written when it had lost ${what}`);
+    await expect((await ben.register.list("Risks")).row(`Written when it had lost ${what}`)).toBeVisible();
+  }
+  // A newcomer knows the relay alone.
+  const chi = await person("Chi Conte");
+  const link = await (await ada.register.settings()).invite();
+  await ada.register.isSent();
+  await chi.join(link);
+  const list = await chi.register.list("Risks");
+  for (const title of ["Before the backup", "Made a day later", "Written when it had lost everything"]) {
+    await expect(list.row(title)).toBeVisible({ timeout: 30_000 });
+  }
+});
+
+test("a relay that speaks nonsense is told of; one works on, and goes on when the real one is back", async ({ person, relay }) => {
+  test.setTimeout(150_000);
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const risk = await (await ada.register.list("Risks")).newRecord();
+  await risk.fill("Risk", "Before");
+  await ada.register.isSent();
+  await relay.kill();
+  const nonsense = await Nonsense.at(relay.port);
+  await expect(ada.register.sent()).toHaveText(say("status.relay_nonsense"), { timeout: 40_000 });
+  await risk.fill("Risk", "In spite of it");
+  await ada.register.isSaved();
+  await expect(ada.register.sent()).toHaveText(say("status.relay_nonsense"), { timeout: 20_000 });
+  await nonsense.close();
+  await relay.run();
+  await expect(ada.register.sent()).toHaveText("Sent", { timeout: 70_000 });
+  await ada.page.reload();
+  await expect(risk.input("Risk")).toHaveValue("In spite of it");
+});
