@@ -16,6 +16,7 @@ pub mod new_record;
 pub mod palette;
 pub mod phrases;
 pub mod qr;
+pub mod record_notices;
 pub mod rows;
 pub mod shortcuts;
 pub mod status_line;

@@ -8,9 +8,9 @@ mod readiness;
 use super::record::RecordFoot;
 use crate::components::field::FieldView;
 use crate::components::form::provide_findings;
-
 use crate::components::icon::Icon;
 use crate::components::phrases::title_words;
+use crate::components::record_notices::record_notices;
 use crate::components::rows::RowsTable;
 use crate::i18n::{rows_label, t, t_with};
 use crate::platform::{clock, intl};
@@ -22,7 +22,7 @@ use outcome::EarlierActions;
 use readiness::Readiness;
 use register::kind::MANAGEMENT_REVIEW;
 use register::top_management::top_managers;
-use register::{FieldPath, Record, RecordId, act};
+use register::{FieldPath, RecordId, act};
 
 /// A review. It must be made anew for each record.
 #[component]
@@ -75,24 +75,6 @@ pub fn ManagementReview(
         let parts = [intl::date(&day), place];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };
-    let put_away = id.clone();
-    let is_archived = {
-        let id = id.clone();
-        Memo::new(move |_| session.with_record(&id, |record| record.is_some_and(Record::is_archived)))
-    };
-    let archived = move || {
-        let id = put_away.clone();
-        is_archived.get().then(|| {
-            view! {
-                <div class="notice">
-                    <span>{t("record.is_archived")}</span>
-                    <button type="button" class="button-small" on:click=move |_| session.write(act::restore(&id))>
-                        {t("do.restore")}
-                    </button>
-                </div>
-            }
-        })
-    };
     view! {
         <article class="review">
             <header class="review-head">
@@ -102,7 +84,7 @@ pub fn ManagementReview(
                 </p>
                 <h2 id="record-title" data-heading="" tabindex="-1">{heading}</h2>
                 <p class="review-when">{when}</p>
-                {archived}
+                {record_notices(id.clone())}
                 <div class="review-facts">
                     {field("title")} {field("reference")} {field("status")} {field("planned_for")} {field("held_on")} {field("place")}
                     {field("chair")} {field("minute_taker")} {move || needs_reason.get().then(|| reason("reason"))}

@@ -6,6 +6,7 @@ use crate::components::form::RecordForm;
 use crate::components::history::History;
 use crate::components::icon::Icon;
 use crate::components::phrases::title_words;
+use crate::components::record_notices::record_notices;
 use crate::components::shortcuts::on_escape;
 use crate::i18n::{kind_label, t, t_with};
 use crate::places;
@@ -67,7 +68,7 @@ fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
     if kind.name == "management_review" {
         return view! { <ManagementReview id /> }.into_any();
     }
-    let (heading, marks, archived) = (id.clone(), id.clone(), id.clone());
+    let (heading, marks) = (id.clone(), id.clone());
     let titled = id.clone();
     Effect::new(move |_| session.set_title(title_words(session, &titled)));
     let reference = move || {
@@ -83,17 +84,7 @@ fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
             <h2 id="record-title" data-heading="" tabindex="-1">{move || title_words(session, &titled)}</h2>
             <p class="record-marks">{move || session.with_record(&marks, |record| record.map(marks_of))}</p>
         </header>
-        {move || {
-            let id = archived.clone();
-            session.with_record(&archived, |record| record.is_some_and(Record::is_archived)).then(|| view! {
-                <div class="notice">
-                    <span>{t("record.is_archived")}</span>
-                    <button type="button" class="button-small" on:click=move |_| session.write(register::act::restore(&id))>
-                        {t("do.restore")}
-                    </button>
-                </div>
-            })
-        }}
+        {record_notices(id.clone())}
         <RecordForm id=id.clone() kind />
         <RecordFoot id />
     }

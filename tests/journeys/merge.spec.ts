@@ -203,3 +203,22 @@ test("a field that somebody is typing into is never overwritten", async ({ perso
   await ada.page.keyboard.type("vency");
   await expect(adas.input("Threat")).toHaveValue("Insolvency");
 });
+
+test("of two risks that were made apart under one number, the younger is offered a free one", async ({ person }) => {
+  const { ada, ben } = await two(person);
+  await apart(ada, ben, "cut");
+  const adas = await (await ada.register.list("Risks")).newRecord();
+  await adas.fill("Risk", "Supplier fails");
+  await ada.register.isSaved();
+  const bens = await (await ben.register.list("Risks")).newRecord();
+  await bens.fill("Risk", "Archive burns");
+  await ben.register.isSaved();
+  await together(ada, ben);
+  await expect(bens.panel()).toContainText("This number is also that of R-001 Supplier fails");
+  await expect(adas.panel().getByRole("button", { name: /^Take/ })).toHaveCount(0);
+  await bens.panel().getByRole("button", { name: "Take R-002 instead" }).click();
+  await expect(bens.input("Reference")).toHaveValue("R-002");
+  await expect(bens.panel()).not.toContainText("This number is also that of");
+  await (await ada.register.list("Risks")).open("Archive burns");
+  await expect(adas.input("Reference")).toHaveValue("R-002");
+});
