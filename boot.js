@@ -85,6 +85,8 @@ function startPage() {
 
   const named = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/|$)/)?.[1];
   let ahead = named && openPicture(named);
+  // A register is shown by the page's later part: it need not wait for the first to ask for it.
+  if (named) fetchAhead(document.querySelector("meta[name=later]").dataset.wasm);
   let showing;
   const picture = (register) => {
     const opening = (register === named && ahead) || openPicture(register);
@@ -136,13 +138,16 @@ function startPage() {
 function fetchLanguageAhead() {
   try {
     const spoken = localStorage.getItem("isomerge.spoken");
-    if (!spoken) return;
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `locales/${spoken}.json` });
-    document.head.append(link);
+    if (spoken) fetchAhead(`locales/${spoken}.json`);
   } catch {
     // Without it the page asks for them itself.
   }
+}
+
+function fetchAhead(href) {
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+  document.head.append(link);
 }
 
 // The engine keeps it in the register's database, sealed under a key that opens nothing else.

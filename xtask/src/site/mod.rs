@@ -44,10 +44,12 @@ impl Options {
 /// Gives the page's scripts and parts names that belong together: its script and the one that fetches its
 /// parts import each other, so that neither can be named after its own content alone.
 fn page_files(files: &mut Files) -> Result<Vec<String>> {
+    let is_part = |name: &str| name.starts_with("split_") || name.starts_with("chunk_");
     let parts = files.iter().map(|(name, _)| name.to_owned());
     let parts: Vec<String> =
-        parts.filter(|name| name.starts_with("split_") || name.starts_with("chunk_")).collect();
-    let mut names = vec!["isomerge.js", "isomerge_bg.wasm", PARTS];
+        parts.filter(|name| is_part(name) && !page::PAGE.contains(&name.as_str())).collect();
+    let mut names = page::PAGE.to_vec();
+    names.push(PARTS);
     names.extend(parts.iter().map(String::as_str));
     let named = files.name_by_content(&names)?;
     let renamed: Vec<(String, String)> =
@@ -55,7 +57,7 @@ fn page_files(files: &mut Files) -> Result<Vec<String>> {
     for (_, script) in renamed.iter().filter(|(_, name)| name.ends_with(".js")) {
         files.refer(script, &renamed)?;
     }
-    Ok(named.into_iter().take(2).collect())
+    Ok(named.into_iter().take(page::PAGE.len()).collect())
 }
 
 /// Writes the site made of `built` to `out`, which changes only when all is ready.

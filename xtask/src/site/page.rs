@@ -5,13 +5,14 @@ use anyhow::{Context, Result, ensure};
 
 const STYLESHEET: &str = "<link rel=\"stylesheet\" href=\"";
 const BASE: &str = "<base href=\"/\"";
-const PAGE: [&str; 2] = ["\"isomerge.js\"", "\"isomerge_bg.wasm\""];
+/// What the page is made of, as `index.html` names it.
+pub const PAGE: [&str; 3] = ["isomerge.js", "isomerge_bg.wasm", "split_later.wasm"];
 
 /// What is filled in.
 pub struct Page<'a> {
     /// The path under which the site is served.
     pub base: &'a str,
-    /// The page's script and WebAssembly.
+    /// The names by content of what the page is made of, in the order of [`PAGE`].
     pub page: &'a [String],
     /// The style sheet.
     pub style: &'a str,
@@ -35,8 +36,9 @@ pub fn write(html: &str, page: &Page) -> Result<String> {
     ensure!(html.contains(BASE), "trunk wrote no {BASE}>");
     let mut out = with_one_stylesheet(html, page.style)?;
     for (blank, name) in PAGE.iter().zip(page.page) {
-        ensure!(out.contains(blank), "index.html no longer names {blank}");
-        out = out.replace(blank, &format!("\"{name}\""));
+        let blank = format!("\"{blank}\"");
+        ensure!(out.contains(&blank), "index.html no longer names {blank}");
+        out = out.replace(&blank, &format!("\"{name}\""));
     }
     for attribute in ["href", "src", "data-js", "data-wasm"] {
         out = out.replace(&format!("{attribute}=\"/"), &format!("{attribute}=\""));
@@ -84,10 +86,11 @@ mod tests {
 <link rel="stylesheet" href="/tokens-1.css"/><link rel="stylesheet" href="/base-2.css"/>
 <meta name="engine" data-js="/engine-9.js" data-wasm="/engine-9_bg.wasm">
 <meta name="page" data-js="isomerge.js" data-wasm="isomerge_bg.wasm">
+<meta name="later" data-wasm="split_later.wasm">
 <script src="/boot-3.js" type="module"></script></head><body></body>"#;
 
     fn written(policy: Option<&str>) -> String {
-        let page = ["isomerge-8.js".to_owned(), "isomerge-8_bg.wasm".to_owned()];
+        let page = ["isomerge-8.js", "isomerge-8_bg.wasm", "split_later-8.wasm"].map(str::to_owned);
         write(BUILT, &Page { base: "/isms/", page: &page, style: "style-4.css", policy }).unwrap()
     }
 

@@ -1,4 +1,4 @@
-//! Tells `sw.js` what to keep: the shell before it takes over, languages once they are used.
+//! Tells `sw.js` what to keep: the shell before it takes over, languages and the sample once they are used.
 
 use super::files::Files;
 use crate::workspace::content_name;
@@ -6,6 +6,9 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 const NEVER: [&str; 4] = ["sw.js", "config.json", "404.html", "index.html"];
+
+/// Folders of files that not everybody uses.
+const ON_USE: [&str; 2] = ["locales/", "sample/"];
 
 /// The service worker's source with version and lists filled in.
 pub fn write(source: &str, files: &Files) -> Result<String> {
@@ -17,7 +20,7 @@ pub fn write(source: &str, files: &Files) -> Result<String> {
             contents.push(name.as_bytes());
             contents.push(content);
         }
-        if name.starts_with("locales/") {
+        if ON_USE.iter().any(|folder| name.starts_with(folder)) {
             on_use.push(name);
         } else if !NEVER.contains(&name) {
             shell.push(name);
@@ -49,11 +52,12 @@ mod tests {
             ("index.html", "x"),
             ("a.js", "y"),
             ("locales/de.json", "{}"),
+            ("sample/de.txt", ""),
             ("config.json", "{}"),
         ]);
         let out = write(SOURCE, &files).unwrap();
         assert!(out.contains(r#"const SHELL = ["./","a.js"];"#), "{out}");
-        assert!(out.contains(r#"const ON_USE = ["locales/de.json"];"#), "{out}");
+        assert!(out.contains(r#"const ON_USE = ["locales/de.json","sample/de.txt"];"#), "{out}");
     }
 
     #[test]
