@@ -30,24 +30,13 @@ impl Engine {
                     self.host.post(&FromEngine::Answer { id, result });
                 }
             }
-            Input::Alarm(Alarm::Idle) => {
-                if let Some(session) = &mut self.session {
-                    session.idle().await;
-                }
-            }
-            Input::Alarm(Alarm::Rehearsal) => {
-                if let Some(session) = &mut self.session {
-                    session.rehearse().await;
-                }
-            }
-            Input::Alarm(Alarm::Picture) => {
-                if let Some(session) = &mut self.session {
-                    session.picture_is_due().await;
-                }
-            }
             input => {
-                if let Some(session) = &mut self.session {
-                    session.take(input);
+                let Some(session) = &mut self.session else { return };
+                match input {
+                    Input::Alarm(Alarm::Idle) => session.idle().await,
+                    Input::Alarm(Alarm::Rehearsal) => session.rehearse().await,
+                    Input::Alarm(Alarm::Picture) => session.picture_is_due().await,
+                    input => session.take(input),
                 }
             }
         }

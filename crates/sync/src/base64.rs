@@ -1,8 +1,8 @@
-//! Base64 for links (RFC 4648 §5, without padding).
+//! Base64: for links (RFC 4648 §5, without padding), and as most programs expect it in files (§4, with padding).
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Encodes.
+/// Encodes for a link.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     bytes
         .chunks(3)
@@ -15,6 +15,15 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
             })
         })
         .collect()
+}
+
+/// Encodes for a file.
+pub fn encode_padded(bytes: &[u8]) -> String {
+    let mut text = encode(bytes).replace('-', "+").replace('_', "/");
+    while !text.len().is_multiple_of(4) {
+        text.push('=');
+    }
+    text
 }
 
 /// Decodes; nothing if it is not what [`encode`] gives for any bytes.
@@ -55,5 +64,14 @@ mod tests {
         fn what_is_encoded_is_decoded(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             prop_assert_eq!(decode(&encode(&bytes)), Some(bytes));
         }
+    }
+
+    #[test]
+    fn a_file_has_it_as_other_programs_read_it() {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
+            assert_eq!(encode_padded(bytes.as_bytes()), text);
+        }
+        assert_eq!(encode_padded(&[0xfb, 0xff]), "+/8=");
     }
 }

@@ -100,6 +100,11 @@ impl<'b> Fields<'b> {
         (0..count).map(|_| input.bytes().map_err(|_| Malformed)).collect()
     }
 
+    /// A list of byte strings of a fixed length.
+    pub(crate) fn arrays<const N: usize>(&self, key: u64) -> Result<Vec<[u8; N]>, Malformed> {
+        self.list(key)?.into_iter().map(|bytes| bytes.try_into().map_err(|_| Malformed)).collect()
+    }
+
     /// What a getter gives, or nothing if the key is absent.
     pub(crate) fn optional<T>(
         &self,

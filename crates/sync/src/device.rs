@@ -10,6 +10,7 @@ use crate::name::DeviceId;
 use crate::random::{Random, bytes};
 
 /// The secret half of a device.
+#[derive(Clone)]
 pub(crate) struct DeviceKeys {
     sign: SigningKey,
     hpke: Zeroizing<[u8; 32]>,

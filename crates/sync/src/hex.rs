@@ -1,7 +1,7 @@
-//! Hexadecimal, for the names of states and for test vectors.
+//! Hexadecimal, for names and for test vectors.
 
 /// Lower-case hexadecimal.
-pub(crate) fn encode(bytes: &[u8]) -> String {
+pub fn encode(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| DIGITS.get(usize::from(value)).copied().map_or('?', char::from);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
@@ -17,6 +17,6 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Reads a fixed number of bytes.
-pub(crate) fn decode_array<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub fn decode_array<const N: usize>(text: &str) -> Option<[u8; N]> {
     decode(text)?.try_into().ok()
 }

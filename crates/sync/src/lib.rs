@@ -4,7 +4,7 @@
 
 mod accept;
 mod backup;
-mod base64;
+pub mod base64;
 mod cbor;
 mod covers;
 mod crypto;
@@ -15,7 +15,7 @@ mod envelope;
 mod epoch;
 mod error;
 pub mod event;
-mod hex;
+pub mod hex;
 mod invitation;
 mod log;
 mod membership;

@@ -60,11 +60,10 @@ impl SnapshotHead {
 
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let fields = Fields::read(bytes)?;
-        let heads = fields.list(2)?.into_iter().map(|head| head.try_into().map(Hash).map_err(|_| Malformed));
         let head = Self {
             device: DeviceId(fields.array(0)?),
             mailbox: fields.array(1)?,
-            membership_heads: heads.collect::<Result<_, _>>()?,
+            membership_heads: fields.arrays(2)?.into_iter().map(Hash).collect(),
             count: fields.number(3)?,
             time: fields.number(4)?,
             set: fields.number(5)?,

@@ -4,7 +4,8 @@
 use super::Session;
 use bridge::{Failure, Response, SetAside};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use sync::base64::encode_padded as base64;
+use sync::hex::encode as hex;
 use sync::{EnvelopeKey, Inside, SetAsideEntry, SetAsideReason, StoredEnvelope};
 
 /// What the file says of itself.
@@ -113,39 +114,4 @@ fn object(fields: &[(&str, String)]) -> String {
 /// A string of which all letters may stand in JSON as they are.
 fn text(plain: &str) -> String {
     format!("\"{plain}\"")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// RFC 4648 §4, with padding, as most programs expect it.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let quads = bytes.chunks(3).flat_map(|chunk| {
-        let bits = (0..3).fold(0u32, |bits, at| (bits << 8) | u32::from(chunk.get(at).copied().unwrap_or(0)));
-        (0..4).map(move |at| {
-            let digit = (bits >> (18 - 6 * at)) & 63;
-            let letter = DIGITS.get(digit as usize).filter(|_| at <= chunk.len());
-            letter.copied().map_or('=', char::from)
-        })
-    });
-    quads.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn bytes_are_written_as_other_programs_read_them() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
-        {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 }

@@ -4,7 +4,7 @@ use super::{Session, failure_of};
 use crate::host::Chance;
 use bridge::{Failure, Response};
 use std::collections::BTreeMap;
-use sync::{BackupWriter, EnvelopeKey, Stored, backup_order};
+use sync::{BackupWriter, EnvelopeKey, Stored, SyncStatus, backup_order};
 
 /// So many envelopes are read at once.
 const READ: usize = 1024;
@@ -25,10 +25,8 @@ pub(super) struct Backup {
 
 impl Session {
     /// Whether nothing of the register is anywhere else.
-    pub(super) fn is_only_copy(&self) -> bool {
-        self.replica.status().colleagues == 0
-            && !self.replica.is_on_relay()
-            && self.replica.backed_up_at().is_none()
+    pub(super) fn is_only_copy(&self, status: &SyncStatus) -> bool {
+        status.colleagues == 0 && !self.replica.is_on_relay() && self.replica.backed_up_at().is_none()
     }
 
     /// Begins a backup, with a recovery code if there is none or a new one is wanted.

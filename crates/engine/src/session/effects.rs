@@ -160,8 +160,11 @@ impl Session {
 
     /// Tells the page where the work of this device is, if that changed.
     pub fn tell_status(&mut self) {
+        if !self.announced {
+            return;
+        }
         let status = self.status();
-        if self.announced && self.told_status.as_ref() != Some(&status) {
+        if self.told_status.as_ref() != Some(&status) {
             self.tell(Event::Status(status.clone()));
             self.told_status = Some(status);
         }
@@ -193,7 +196,7 @@ impl Session {
             store_gone: self.store.is_gone(),
             backed_up_at: self.replica.backed_up_at().and_then(|at| i64::try_from(at).ok()),
             has_recovery_code: self.replica.has_recovery_code(),
-            only_copy: self.is_only_copy(),
+            only_copy: self.is_only_copy(&sync),
         }
     }
 

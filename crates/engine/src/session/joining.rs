@@ -80,13 +80,10 @@ impl Session {
 
     /// A newcomer is shown the register once there is a snapshot of it, else once the relay has said all it has.
     pub(super) fn joined_and_caught_up(&mut self) {
-        let online = self.replica.status().network == Network::Online;
-        let stored = self.works.is_empty();
-        let in_view = self.docs.is_shown(DocId::REGISTER);
         if let Some(joining) = &mut self.joining
             && joining.progress == Progress::Member
-            && (online || in_view)
-            && stored
+            && self.works.is_empty()
+            && (self.docs.is_shown(DocId::REGISTER) || self.replica.status().network == Network::Online)
         {
             joining.progress = Progress::Ready;
         }

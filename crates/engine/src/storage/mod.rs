@@ -83,19 +83,10 @@ pub trait Shelf {
 
 /// A register's name on this device.
 pub fn key_of(register: RegisterId) -> bridge::RegisterKey {
-    use std::fmt::Write as _;
-    register.0.iter().fold(String::with_capacity(64), |mut key, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(key, "{byte:02x}");
-        key
-    })
+    sync::hex::encode(&register.0)
 }
 
 /// The register of that name; none if it is not one.
 pub fn register_of(key: &str) -> Option<RegisterId> {
-    let nibble = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let nibbles: Vec<u8> = key.as_bytes().iter().map(nibble).collect::<Option<_>>()?;
-    let (pairs, rest) = nibbles.as_chunks::<2>();
-    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| (high << 4) | low).collect();
-    if rest.is_empty() { Some(RegisterId(bytes.try_into().ok()?)) } else { None }
+    sync::hex::decode_array(key).map(RegisterId)
 }

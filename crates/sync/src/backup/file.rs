@@ -91,12 +91,11 @@ impl Head {
 
     fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let fields = Fields::read(bytes)?;
-        let epochs = fields.list(3)?.into_iter().map(|key| key.try_into().map_err(|_| Malformed));
         Ok(Self {
             register: RegisterId(fields.array(0)?),
             person: fields.array(1)?,
             device: DeviceKeys::decode(fields.bytes(2)?)?,
-            epochs: epochs.collect::<Result<_, _>>()?,
+            epochs: fields.arrays(3)?,
             relay: fields.optional(6, |fields, key| fields.bytes(key).map(<[u8]>::to_vec))?,
             made: fields.number(4)?,
             count: fields.number(5)?,
@@ -217,7 +216,7 @@ impl BackupReader {
     }
 
     pub(crate) fn kept(&self) -> Option<Kept> {
-        let device = DeviceKeys::decode(&self.head.as_ref()?.device.encode()).ok()?;
+        let device = self.head.as_ref()?.device.clone();
         Some(Kept { key: self.key.clone(), device })
     }
 

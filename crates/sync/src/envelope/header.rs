@@ -116,16 +116,11 @@ impl Header {
 
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let fields = Fields::read(bytes)?;
-        let heads = fields.optional(key::HEADS, Fields::list)?;
-        let heads = match heads {
-            Some(list) if list.is_empty() || list.len() > MAX_HEADS => return Err(Malformed),
-            Some(list) => Some(
-                list.into_iter()
-                    .map(|head| head.try_into().map(Hash).map_err(|_| Malformed))
-                    .collect::<Result<Vec<_>, _>>()?,
-            ),
-            None => None,
-        };
+        let heads = fields.optional(key::HEADS, Fields::arrays)?;
+        if heads.as_ref().is_some_and(|heads| heads.is_empty() || heads.len() > MAX_HEADS) {
+            return Err(Malformed);
+        }
+        let heads = heads.map(|heads| heads.into_iter().map(Hash).collect());
         let header = Self {
             min: fields.number(key::MIN)?,
             kind: Kind::from_number(fields.number(key::KIND)?),

@@ -97,7 +97,7 @@ impl Replica {
         let head = Head {
             register: self.register,
             person: self.person,
-            device: DeviceKeys::decode(&kept.device.encode()).ok()?,
+            device: kept.device.clone(),
             epochs: self.epochs.iter().map(|epoch| *epoch.key).collect(),
             relay: relay.map(|(_, reading)| reading.clone()),
             made: now,

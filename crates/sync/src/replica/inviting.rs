@@ -87,9 +87,8 @@ impl Welcome {
         if fields.number(0)? != VERSION {
             return Err(Malformed);
         }
-        let keys = fields.list(1)?.into_iter().map(|key| key.try_into().map_err(|_| Malformed));
         Ok(Self {
-            keys: keys.collect::<Result<_, _>>()?,
+            keys: fields.arrays(1)?,
             entries: fields.list(2)?.into_iter().map(Inner::decode).collect::<Result<_, _>>()?,
             invite: Hash(fields.array(3)?),
         })

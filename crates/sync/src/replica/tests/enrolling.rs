@@ -1,13 +1,13 @@
 //! A member's device adds another of the same person, and nobody adds a device in any other way.
 
 use super::world::{Dice, World};
+use crate::Event;
 use crate::crypto::labels;
 use crate::crypto::signature::Domain;
 use crate::device::DeviceKeys;
 use crate::envelope::{FORMAT, Header, Inner, Kind, Opened, domain, seal_inner};
 use crate::membership::{Body, Role, enrolment};
 use crate::name::{Actor, DeviceId, Hash, RegisterId, Stream};
-use crate::{Event, Invitation};
 
 const ADA: [u8; 16] = [1; 16];
 const BEN: [u8; 16] = [2; 16];
@@ -22,16 +22,9 @@ struct Team {
 
 impl Team {
     fn new() -> Self {
-        let mut world = World::new();
-        let ada = world.found(true);
-        let invitation: Invitation = world.invite(ada);
-        let ben = world.join(&invitation, 2);
+        let (world, ada, ben) = World::of_two();
         let register = world.nodes[ada].replica.register();
         Self { world, ada, ben, register }
-    }
-
-    fn keys(&self, at: usize) -> DeviceKeys {
-        DeviceKeys::decode(&self.world.nodes[at].disk.state["device"]).unwrap()
     }
 
     /// An entry in a log of its own of whoever has these keys, told to Ada.
@@ -90,7 +83,7 @@ fn fresh(seed: u64) -> DeviceKeys {
 #[test]
 fn a_members_device_adds_another_with_its_own_role() {
     let mut team = Team::new();
-    let (bens, added, next) = (team.keys(team.ben), fresh(70), fresh(71));
+    let (bens, added, next) = (team.world.keys(team.ben), fresh(70), fresh(71));
     let id = team.write(&bens, &entry(team.register, bens.id(), BEN, &added));
     assert!(team.has_effect(&id));
     assert_eq!(team.role(added.id()), Some((BEN, Role::Editor)));
@@ -98,7 +91,7 @@ fn a_members_device_adds_another_with_its_own_role() {
     let id = team.write(&added, &entry(team.register, added.id(), BEN, &next));
     assert!(team.has_effect(&id));
     assert_eq!(team.role(next.id()), Some((BEN, Role::Editor)));
-    let adas = team.keys(team.ada);
+    let adas = team.world.keys(team.ada);
     let owner = fresh(72);
     team.write(&adas, &entry(team.register, adas.id(), ADA, &owner));
     assert_eq!(team.role(owner.id()), Some((ADA, Role::Owner)));
@@ -109,7 +102,7 @@ fn a_members_device_adds_another_with_its_own_role() {
 #[test]
 fn nobody_adds_a_device_for_another_person() {
     let mut team = Team::new();
-    let (bens, added) = (team.keys(team.ben), fresh(70));
+    let (bens, added) = (team.world.keys(team.ben), fresh(70));
     let id = team.write(&bens, &entry(team.register, bens.id(), ADA, &added));
     assert!(!team.has_effect(&id));
     assert_eq!(team.role(added.id()), None);
@@ -130,7 +123,7 @@ fn who_is_no_member_adds_nothing() {
 #[test]
 fn an_entry_of_another_register_means_nothing() {
     let mut team = Team::new();
-    let (adas, added) = (team.keys(team.ada), fresh(70));
+    let (adas, added) = (team.world.keys(team.ada), fresh(70));
     let id = team.write(&adas, &entry(RegisterId([9; 32]), adas.id(), ADA, &added));
     assert!(!team.has_effect(&id));
 }
@@ -138,7 +131,7 @@ fn an_entry_of_another_register_means_nothing() {
 #[test]
 fn nobody_takes_over_a_device_that_another_adds_or_has() {
     let mut team = Team::new();
-    let (adas, bens, added) = (team.keys(team.ada), team.keys(team.ben), fresh(70));
+    let (adas, bens, added) = (team.world.keys(team.ada), team.world.keys(team.ben), fresh(70));
     // What the device signed for Ada is passed on by Ben, as it is and with his name in it.
     let hers = entry(team.register, adas.id(), ADA, &added);
     let id = team.write(&bens, &hers);

@@ -6,7 +6,7 @@ use crate::envelope::{FORMAT, Header, Inner, Kind, Opened, domain, seal_inner};
 use crate::epoch::Epoch;
 use crate::membership::{Body, Role};
 use crate::name::{Actor, DeviceId, DocId, Hash, RegisterId};
-use crate::{Documents, Event, Invitation, SetAsideReason};
+use crate::{Documents, Event, SetAsideReason};
 
 /// Ada and Ben; what Ben's device could make by hand.
 struct Forger {
@@ -24,15 +24,9 @@ struct Forger {
 
 impl Forger {
     fn new() -> Self {
-        let mut world = World::new();
-        let ada = world.found(true);
-        let invitation: Invitation = world.invite(ada);
-        let ben = world.join(&invitation, 2);
-        let state = &world.nodes[ben].disk.state;
-        let device = DeviceKeys::decode(&state["device"]).unwrap();
-        let key = state.iter().find(|(name, _)| name.starts_with("epoch/")).unwrap().1;
+        let (world, ada, ben) = World::of_two();
+        let (device, epoch) = (world.keys(ben), world.epoch(ben));
         let register = world.nodes[ben].replica.register();
-        let epoch = Epoch::new(&register, key.as_slice().try_into().unwrap());
         let heads = world.nodes[ben].replica.membership.heads();
         let actor = Actor::new(device.id(), [9; 8]);
         Self { world, ada, ben, device, epoch, register, heads, counter: 0, prev: Hash::ZERO, actor }

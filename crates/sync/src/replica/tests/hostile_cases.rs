@@ -62,15 +62,9 @@ const BODY: &[u8] = b"\0written by hand";
 
 impl Forger {
     fn new() -> Self {
-        let mut world = World::new();
-        let ada = world.found(true);
-        let invitation: Invitation = world.invite(ada);
-        let ben = world.join(&invitation, 2);
-        let state = &world.nodes[ben].disk.state;
-        let device = DeviceKeys::decode(&state["device"]).unwrap();
-        let key = state.iter().find(|(name, _)| name.starts_with("epoch/")).unwrap().1;
+        let (world, ada, ben) = World::of_two();
+        let (device, epoch) = (world.keys(ben), world.epoch(ben));
         let register = world.nodes[ben].replica.register();
-        let epoch = Epoch::new(&register, key.as_slice().try_into().unwrap());
         let stranger = DeviceKeys::generate(1, &mut Dice(77));
         Self { world, ada, ben, device, stranger, epoch, register }
     }

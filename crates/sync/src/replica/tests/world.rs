@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use wire::{CellKey, ErrorCode, MailboxId, Message, RequestBody, SecretHashes};
 
 use crate::crypto::sha256;
+use crate::device::DeviceKeys;
+use crate::epoch::Epoch;
 use crate::*;
 
 /// Counts up, well mixed.
@@ -257,6 +259,27 @@ impl World {
         let url = relay.then(|| URL.to_owned());
         let (replica, effects) = Replica::found([1; 16], url, self.now, &mut self.dice);
         self.add(replica, Disk::default(), effects)
+    }
+
+    /// A world with Ada, an owner, and Ben, an editor.
+    pub(super) fn of_two() -> (Self, usize, usize) {
+        let mut world = Self::new();
+        let ada = world.found(true);
+        let invitation = world.invite(ada);
+        let ben = world.join(&invitation, 2);
+        (world, ada, ben)
+    }
+
+    /// The keys of a node's device: what its owner could write by hand with.
+    pub(super) fn keys(&self, at: usize) -> DeviceKeys {
+        DeviceKeys::decode(&self.nodes[at].disk.state["device"]).unwrap()
+    }
+
+    /// An epoch that a node can seal under.
+    pub(super) fn epoch(&self, at: usize) -> Epoch {
+        let Node { disk, replica, .. } = &self.nodes[at];
+        let key = disk.state.iter().find(|(name, _)| name.starts_with("epoch/")).unwrap().1;
+        Epoch::new(&replica.register(), key.as_slice().try_into().unwrap())
     }
 
     pub(super) fn join(&mut self, invitation: &Invitation, person: u8) -> usize {
