@@ -1,5 +1,5 @@
 //! The page's WebAssembly keeps its relocations: by them it is taken apart into what the first screen needs
-//! and what can come later (`xtask/src/app/parts.rs`).
+//! and what can come later (`xtask/src/app/page.rs`).
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -3,7 +3,7 @@
 use crate::i18n::{t, t_count};
 use crate::places;
 use crate::platform::clock;
-use crate::session::{Session, use_session};
+use crate::session::use_session;
 use bridge::Status;
 use leptos::prelude::*;
 
@@ -49,15 +49,13 @@ fn warning(status: &Status) -> Option<String> {
 }
 
 /// One quiet line with the way to a backup, where one is missing or old.
-pub fn backup_reminder(session: Session) -> Option<AnyView> {
-    let words = warning(&session.status())?;
-    let place = places::href(&places::page(session, "settings"));
-    Some(view! { <p class="reminder">{words} " " <a href=place>{t("backup.make")}</a></p> }.into_any())
-}
-
-/// The same, woken by every change of the status.
 #[component]
 pub fn BackupReminder() -> impl IntoView {
     let session = use_session();
-    move || backup_reminder(session)
+    let words = Memo::new(move |_| warning(&session.status()));
+    let place = places::href(&places::page(session, "settings"));
+    move || {
+        let (words, place) = (words.get()?, place.clone());
+        Some(view! { <p class="reminder">{words} " " <a href=place>{t("backup.make")}</a></p> })
+    }
 }

@@ -70,7 +70,7 @@ impl Icon {
     fn strokes(self) -> &'static str {
         match self {
             Self::Overview => "M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z",
-            Self::Commitment => "M4 20V10M9.300 20V4M14.700 20v-7M20 20V7M3 20h18",
+            Self::Commitment => "M4 20V10M9.3 20V4M14.7 20v-7M20 20V7M3 20h18",
             Self::Review => {
                 "M7 3v3M17 3v3M4 7.5a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2V19a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM4 10h16M8 14h5M8 17.5h8"
             }

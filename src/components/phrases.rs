@@ -5,8 +5,11 @@ use crate::platform::intl;
 use crate::session::Session;
 use register::as_text::{Phrases, as_text};
 use register::day::{NaiveDate, day_text};
+use register::kind::MANAGEMENT_REVIEW;
+use register::review::Lack;
 use register::validation::Problem;
 use register::{Field, FieldPath, FieldType, Kind, RecordId, Register, Value};
+use uuid::Uuid;
 
 struct InWords<'a> {
     path: &'a FieldPath,
@@ -64,6 +67,35 @@ pub fn problem_words(problem: Problem) -> String {
 pub fn record_words(register: &Register, id: &RecordId) -> String {
     let path = FieldPath::of("");
     register::as_text::link_text(id, register, &InWords { path: &path })
+}
+
+/// Ids and names of all records of some kinds, by name. Tracked.
+pub fn records_by_name(session: Session, kinds: &[&str]) -> Vec<(String, String)> {
+    session.with_kinds(kinds, |register| {
+        let records = kinds.iter().flat_map(|kind| register.of_kind(kind));
+        let mut all: Vec<(String, String)> =
+            records.map(|record| (record.id.to_string(), record_words(register, &record.id))).collect();
+        all.sort_by(|(_, a), (_, b)| intl::compare(a, b));
+        all
+    })
+}
+
+/// What a review lacks. `title` names a record, `topic` a row of the agenda.
+pub fn lack_words(
+    lack: &Lack,
+    title: impl Fn(&RecordId) -> String,
+    topic: impl Fn(Uuid) -> String,
+) -> String {
+    let key = format!("lack.{}", lack.code());
+    match lack {
+        Lack::Input(input) => {
+            let path = FieldPath::in_row("agenda", Uuid::nil(), "input");
+            t_with(&key, &[("input", &choice_label(MANAGEMENT_REVIEW.name, &path, input))])
+        }
+        Lack::Discussed(row) => t_with(&key, &[("topic", &topic(*row))]),
+        Lack::Decider(id) | Lack::Owner(id) => t_with(&key, &[("title", &title(id))]),
+        Lack::HeldOn | Lack::Chair | Lack::Attendees | Lack::TopManager | Lack::Outcome => t(&key),
+    }
 }
 
 /// A record's title, or 'Untitled risk' while it has none.

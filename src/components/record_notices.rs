@@ -12,20 +12,21 @@ use register::{Command, FieldPath, Kind, Record, RecordId, act};
 /// The notices of a record, none if nothing is to be said.
 pub fn record_notices(id: RecordId) -> AnyView {
     let session = use_session();
-    let (put_away, numbered) = (id.clone(), id);
+    let (put_away, numbered) = (id.clone(), id.clone());
+    let is_put_away =
+        Memo::new(move |_| session.with_record(&put_away, |record| record.is_some_and(Record::is_archived)));
+    let shared = Memo::new(move |_| shared_number(session, &numbered));
     view! {
-        {move || is_put_away(session, &put_away)}
-        {move || shares_number(session, &numbered)}
+        {
+            let id = id.clone();
+            move || is_put_away.get().then(|| put_away_notice(session, id.clone()))
+        }
+        {move || shared.get().map(|shared| number_notice(session, &id, shared))}
     }
     .into_any()
 }
 
-fn is_put_away(session: Session, id: &RecordId) -> AnyView {
-    let is_archived = session.with_record(id, |record| record.is_some_and(Record::is_archived));
-    if !is_archived {
-        return ().into_any();
-    }
-    let id = id.clone();
+fn put_away_notice(session: Session, id: RecordId) -> AnyView {
     let restore = move |_| session.write(act::restore(&id));
     view! {
         <div class="notice">
@@ -36,14 +37,24 @@ fn is_put_away(session: Session, id: &RecordId) -> AnyView {
     .into_any()
 }
 
-/// The younger of two records with one number is offered another; links name neither, so none breaks.
-fn shares_number(session: Session, id: &RecordId) -> AnyView {
-    let Some(kind) = Kind::by_name(&id.kind) else { return ().into_any() };
-    let found = session.with_kinds(&[kind.name], |register| {
+/// An older record with the same number.
+#[derive(Clone, PartialEq)]
+struct Shared {
+    other: RecordId,
+    words: String,
+    free: String,
+}
+
+fn shared_number(session: Session, id: &RecordId) -> Option<Shared> {
+    let kind = Kind::by_name(&id.kind)?;
+    session.with_kinds(&[kind.name], |register| {
         let (other, free) = reference::offer(register, register.records.get(id)?, clock::year())?;
-        Some((record_words(register, &other), other, free))
-    });
-    let Some((words, other, free)) = found else { return ().into_any() };
+        Some(Shared { words: record_words(register, &other), other, free })
+    })
+}
+
+/// The younger of two records with one number is offered another; links name neither, so none breaks.
+fn number_notice(session: Session, id: &RecordId, Shared { other, words, free }: Shared) -> AnyView {
     let command = Command::set(id, FieldPath::of(REFERENCE), free.as_str().into());
     let take = move |_| session.write(command.clone());
     view! {

@@ -35,18 +35,6 @@ impl Here {
     fn standing(self, commitment: Commitment) -> Option<Standing> {
         self.standings.with(|all| all.iter().find(|of| of.commitment == commitment).cloned())
     }
-
-    /// Ids and names of all people, by name. Tracked.
-    fn people(self) -> Vec<(String, String)> {
-        let mut people: Vec<(String, String)> = self.session.with_kinds(&["person"], |register| {
-            register
-                .of_kind("person")
-                .map(|person| (person.id.to_string(), person.title().to_owned()))
-                .collect()
-        });
-        people.sort_by(|(_, a), (_, b)| intl::compare(a, b));
-        people
-    }
 }
 
 /// The page.

@@ -199,7 +199,8 @@ fn commitments_shown(register: &Register, today: Option<register::day::NaiveDate
     let Some(today) = today else { return (0, 0) };
     let all = readiness(register, today);
     let without: u32 = all.iter().map(|of| of.core_without).sum();
-    (of_the_eight(&all).percent() as usize, without as usize)
+    let eight = of_the_eight(all.iter().map(|of| (of.commitment, of.tally)));
+    (eight.percent() as usize, without as usize)
 }
 
 /// The review that comes next and its day, or one that is planned for a day gone by and still not held.

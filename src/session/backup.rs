@@ -2,6 +2,7 @@
 //! file that somebody chose. What is in it only the engine can read.
 
 use super::Session;
+use super::commands::unexpected;
 use crate::i18n::t_with;
 use crate::platform::{clock, file};
 use bridge::{Failure, RegisterEntry, Request, Response};
@@ -29,12 +30,12 @@ impl Session {
     pub async fn back_up(self, new_code: bool, tell_code: impl FnOnce(String)) -> Result<String, Failure> {
         match self.call(Request::Backup { new_code }).await? {
             Response::Backup { code } => code.map(tell_code),
-            _ => return Err(unexpected()),
+            _ => return Err(unexpected("backup")),
         };
         let mut parts = Vec::new();
         loop {
             let Response::BackupPiece { bytes, last } = self.call(Request::BackupPiece).await? else {
-                return Err(unexpected());
+                return Err(unexpected("backup"));
             };
             if !bytes.is_empty() {
                 parts.push(bytes);
@@ -43,11 +44,7 @@ impl Session {
                 break;
             }
         }
-        let organization = self.opened_name();
-        let name = file_name(&organization, &clock::today());
-        if !file::hand_over(&name, &parts) {
-            return Err(Failure::Defect("the file could not be handed over".to_owned()));
-        }
+        let name = hand_over(file_name(&self.opened_name(), &clock::today()), &parts)?;
         self.call(Request::BackedUp).await?;
         Ok(name)
     }
@@ -58,14 +55,9 @@ impl Session {
     /// What the engine says.
     pub async fn save_set_aside(self) -> Result<String, Failure> {
         let Response::SetAsideFile(bytes) = self.call(Request::SetAsideFile).await? else {
-            return Err(unexpected());
+            return Err(unexpected("backup"));
         };
-        let name = format!("isomerge set aside {}.json", clock::today());
-        if file::hand_over(&name, &[bytes]) {
-            Ok(name)
-        } else {
-            Err(Failure::Defect("the file could not be handed over".to_owned()))
-        }
+        hand_over(format!("isomerge set aside {}.json", clock::today()), &[bytes])
     }
 
     /// Restores a register from a file; afterwards it is the open one.
@@ -114,8 +106,13 @@ fn file_name(organization: &str, date: &str) -> String {
     format!("{} {date}.isomerge", name.trim().trim_start_matches('.'))
 }
 
-fn unexpected() -> Failure {
-    Failure::Defect("backup: another answer".to_owned())
+/// Hands a file to the browser; gives its name.
+fn hand_over(name: String, parts: &[Vec<u8>]) -> Result<String, Failure> {
+    if file::hand_over(&name, parts) {
+        Ok(name)
+    } else {
+        Err(Failure::Defect("the file could not be handed over".to_owned()))
+    }
 }
 
 #[cfg(test)]

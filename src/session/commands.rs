@@ -151,6 +151,6 @@ impl Session {
     }
 }
 
-fn unexpected(call: &str) -> Failure {
+pub(super) fn unexpected(call: &str) -> Failure {
     Failure::Defect(format!("{call}: another answer"))
 }

@@ -120,12 +120,6 @@ impl<'a> Line<'a> {
     }
 
     fn own(record: &'a Record) -> Self {
-        let expects = match record.text("expects") {
-            "says" => Some(Expects::Says),
-            "does" => Some(Expects::Does),
-            "works" => Some(Expects::Works),
-            _ => None,
-        };
         Self {
             practice: None,
             // Nobody's own practice is hidden because it does not say where it belongs.
@@ -133,7 +127,7 @@ impl<'a> Line<'a> {
             theme: Theme::by_code(record.text("theme")),
             weight: if record.text("weight") == "core" { Weight::Core } else { Weight::Supporting },
             max_age: record.value("max_age").as_int().filter(|days| *days > 0).unwrap_or(OWN_MAX_AGE),
-            expects,
+            expects: Expects::by_code(record.text("expects")),
             notes: AsOne { records: vec![record] },
         }
     }

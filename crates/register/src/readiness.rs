@@ -192,9 +192,14 @@ pub fn readiness(register: &Register, today: NaiveDate) -> Vec<CommitmentReadine
 }
 
 /// The eight together, without leadership itself.
-pub fn of_the_eight(readiness: &[CommitmentReadiness<'_>]) -> Tally {
-    let eight = readiness.iter().filter(|of| of.commitment != Commitment::Across);
-    eight.fold(Tally::default(), |sum, of| sum.plus(of.tally))
+pub fn of_the_eight(tallies: impl IntoIterator<Item = (Commitment, Tally)>) -> Tally {
+    let eight = tallies.into_iter().filter(|(commitment, _)| *commitment != Commitment::Across);
+    eight.fold(Tally::default(), |sum, (_, tally)| sum.plus(tally))
+}
+
+/// The fields of a line or a commitment to which people gave different answers, a gap until somebody chooses.
+pub fn disputed(notes: &AsOne<'_>) -> impl Iterator<Item = &'static str> {
+    ["owner", "next_review"].into_iter().filter(|key| notes.is_disputed(key))
 }
 
 /// What a commitment itself lacks. Leadership itself has no owner of its own: it is everyone's at the top.
@@ -208,11 +213,7 @@ fn own_reasons(notes: &AsOne<'_>, today: NaiveDate) -> Vec<Reason> {
         Some(on) if on < today => reasons.push(Reason::ReviewPassed(on)),
         Some(_) => {}
     }
-    for key in ["owner", "next_review"] {
-        if notes.is_disputed(key) {
-            reasons.push(Reason::Disputed(key));
-        }
-    }
+    reasons.extend(disputed(notes).map(Reason::Disputed));
     reasons
 }
 
@@ -249,11 +250,7 @@ fn judge<'a>(
     if let Some(on) = day(line.notes.text("next_review")).filter(|on| *on < today) {
         reasons.push(Reason::ReviewPassed(on));
     }
-    for key in ["owner", "next_review"] {
-        if line.notes.is_disputed(key) {
-            reasons.push(Reason::Disputed(key));
-        }
-    }
+    reasons.extend(disputed(&line.notes).map(Reason::Disputed));
     let worth = match (best.halves(), reasons.is_empty()) {
         (0, _) => Worth::None,
         (_, true) => Worth::Full,

@@ -3,10 +3,9 @@
 use super::Here;
 use crate::components::failure;
 use crate::components::icon::Icon;
-use crate::components::phrases::record_words;
+use crate::components::phrases::{record_words, records_by_name};
 use crate::i18n::t;
 use crate::places;
-use crate::platform::intl;
 use crate::session::ToastKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,15 +17,7 @@ const ADD: &str = "+";
 
 pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option<String>>) -> AnyView {
     let shown = Memo::new(move |_| here.value().as_text().unwrap_or_default().to_owned());
-    let options = Memo::new(move |_| {
-        here.session.with_kinds(kinds, |register| {
-            let records = kinds.iter().flat_map(|kind| register.of_kind(kind));
-            let mut all: Vec<(String, String)> =
-                records.map(|record| (record.id.to_string(), record_words(register, &record.id))).collect();
-            all.sort_by(|(_, a), (_, b)| intl::compare(a, b));
-            all
-        })
-    });
+    let options = Memo::new(move |_| records_by_name(here.session, kinds));
     let is_person = kinds == ["person"];
     let adding = RwSignal::new(false);
     let choose = move |event| {

@@ -4,8 +4,8 @@
 use super::Here;
 use super::standing::LineStanding;
 use crate::components::icon::Icon;
-use crate::components::phrases::{place_words, problem_words, record_words};
-use crate::i18n::{choice_label, t, t_count, t_count_with, t_with};
+use crate::components::phrases::{lack_words, place_words, problem_words, record_words};
+use crate::i18n::{t, t_count, t_count_with, t_with};
 use crate::places;
 use crate::platform::intl;
 use crate::session::commitments::line_of;
@@ -122,20 +122,9 @@ fn flaw_words(register: &Register, target: &Target, flaw: &Flaw) -> String {
         Flaw::Missing(path) => t_with("flaw.missing", &[("field", &place(path))]),
         Flaw::Disputed(path) => t_with("reason.disputed", &[("field", &place(path))]),
         Flaw::Wrong(finding) => format!("{}: {}", place(&finding.path), problem_words(finding.problem)),
-        Flaw::Review(lack) => lack_words(register, lack),
-    }
-}
-
-fn lack_words(register: &Register, lack: &Lack) -> String {
-    let key = format!("lack.{}", lack.code());
-    match lack {
-        Lack::Input(input) => {
-            let path = FieldPath::of("agenda.input");
-            t_with(&key, &[("input", &choice_label("management_review", &path, input))])
-        }
-        Lack::Discussed(_) => t_count("lack.discussed_many", 1),
-        Lack::Decider(id) | Lack::Owner(id) => t_with(&key, &[("title", &record_words(register, id))]),
-        _ => t(&key),
+        // Which topics those are stands in the review.
+        Flaw::Review(Lack::Discussed(_)) => t_count("lack.discussed_many", 1),
+        Flaw::Review(lack) => lack_words(lack, |id| record_words(register, id), |_| String::new()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Here;
 use super::standing::Notes;
-use crate::components::phrases::value_words;
+use crate::components::phrases::{records_by_name, value_words};
 use crate::i18n::{field_help, field_label, t, t_with};
 use crate::session::commitments::Subject;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ fn element(subject: &Subject, key: &str) -> String {
 /// Who owns it.
 pub fn owner_input(here: Here, subject: Subject, notes: Memo<Notes>) -> AnyView {
     let id = element(&subject, "owner");
-    let people = Memo::new(move |_| here.people());
+    let people = Memo::new(move |_| records_by_name(here.session, &["person"]));
     let owner = Memo::new(move |_| notes.with(|notes| notes.owner.clone()));
     let of = subject.clone();
     let set =

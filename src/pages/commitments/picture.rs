@@ -9,7 +9,7 @@ use crate::platform::intl;
 use crate::session::commitments::commitment_words;
 use leptos::prelude::*;
 use register::practice::Commitment;
-use register::readiness::Tally;
+use register::readiness::{Tally, of_the_eight};
 
 /// The picture. Each bar leads to its practices.
 pub fn picture(here: Here) -> AnyView {
@@ -24,8 +24,7 @@ pub fn picture(here: Here) -> AnyView {
 }
 
 fn whole_words(all: &[Standing]) -> String {
-    let eight = all.iter().filter(|of| of.commitment != Commitment::Across);
-    let tally = eight.fold(Tally::default(), |sum, of| sum.plus(of.tally));
+    let tally = of_the_eight(all.iter().map(|of| (of.commitment, of.tally)));
     t_with("commitments.whole", &[("percent", &percent(tally))])
 }
 

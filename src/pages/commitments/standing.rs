@@ -6,7 +6,7 @@ use register::day::NaiveDate;
 use register::evidence::Evidence;
 use register::line::{AsOne, LineId};
 use register::practice::{Commitment, Expects, Theme, Weight};
-use register::readiness::{CommitmentReadiness, LineReadiness, Reason, Tally, Worth, readiness};
+use register::readiness::{CommitmentReadiness, LineReadiness, Reason, Tally, Worth, disputed, readiness};
 
 /// How one commitment stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,14 +79,13 @@ fn line_standing(of: &LineReadiness<'_>) -> Option<LineStanding> {
 }
 
 fn notes(notes: &AsOne<'_>) -> Notes {
-    let disputed = ["owner", "next_review"].into_iter().filter(|key| notes.is_disputed(key));
     let texts = |key: &'static str| {
         let choices = notes.choices(key).into_iter();
         (key, choices.filter_map(|value| value.as_text()).map(str::to_owned).collect())
     };
     Notes {
         owner: notes.text("owner").to_owned(),
-        disputed: disputed.map(texts).collect(),
+        disputed: disputed(notes).map(texts).collect(),
         next_review: notes.text("next_review").to_owned(),
         is_left_out: notes.value("not_applicable").is_set_flag(),
         reason: notes.text("reason").to_owned(),

@@ -2,12 +2,11 @@
 
 use super::agenda::element_of;
 use crate::components::icon::Icon;
-use crate::components::phrases::title_words;
-use crate::i18n::{choice_label, t, t_count, t_with};
+use crate::components::phrases::{lack_words, title_words};
+use crate::i18n::{t, t_count, t_with};
 use crate::platform::{dom, intl};
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
-use register::kind::MANAGEMENT_REVIEW;
 use register::review::{Lack, lacks, quorum};
 use register::{FieldPath, RecordId, Value};
 use uuid::Uuid;
@@ -122,34 +121,26 @@ fn line(session: Session, place: StoredValue<RecordId>, gap: Gap) -> AnyView {
         Gap::Inputs(number) => (t_count("lack.inputs", number), "#review-agenda".to_owned()),
         Gap::Discussed(number, row) => (t_count("lack.discussed_many", number), item(row)),
         Gap::One(lack) => {
-            let code = format!("lack.{}", lack.code());
-            match &lack {
-                Lack::HeldOn | Lack::Chair => (t(&code), own(lack.code())),
-                Lack::Attendees | Lack::TopManager => (t(&code), "#review-attendance".to_owned()),
-                Lack::Outcome => (t(&code), own("summary")),
-                Lack::Input(input) => {
-                    let path = FieldPath::in_row("agenda", Uuid::nil(), "input");
-                    let input = choice_label(MANAGEMENT_REVIEW.name, &path, input);
-                    (t_with(&code, &[("input", &input)]), "#review-agenda".to_owned())
-                }
-                Lack::Discussed(row) => {
-                    let topic = place.with_value(|id| {
-                        session.peek(|register| {
-                            let record = register.records.get(id)?;
-                            Some(record.row_value("agenda", *row, "topic").as_text()?.to_owned())
-                        })
-                    });
-                    (t_with(&code, &[("topic", &topic.unwrap_or_default())]), item(*row))
-                }
-                Lack::Decider(id) => {
-                    let title = untrack(|| title_words(session, id));
-                    (t_with(&code, &[("title", &title)]), format!("#f-{}-decided_by", id.uuid))
-                }
-                Lack::Owner(id) => {
-                    let title = untrack(|| title_words(session, id));
-                    (t_with(&code, &[("title", &title)]), format!("#f-{}-owner", id.uuid))
-                }
-            }
+            let title = |id: &RecordId| untrack(|| title_words(session, id));
+            let topic = |row: Uuid| {
+                let topic = place.with_value(|id| {
+                    session.peek(|register| {
+                        let record = register.records.get(id)?;
+                        Some(record.row_value("agenda", row, "topic").as_text()?.to_owned())
+                    })
+                });
+                topic.unwrap_or_default()
+            };
+            let selector = match &lack {
+                Lack::HeldOn | Lack::Chair => own(lack.code()),
+                Lack::Attendees | Lack::TopManager => "#review-attendance".to_owned(),
+                Lack::Outcome => own("summary"),
+                Lack::Input(_) => "#review-agenda".to_owned(),
+                Lack::Discussed(row) => item(*row),
+                Lack::Decider(id) => format!("#f-{}-decided_by", id.uuid),
+                Lack::Owner(id) => format!("#f-{}-owner", id.uuid),
+            };
+            (lack_words(&lack, title, topic), selector)
         }
     };
     let see_to_it = move |_| {

@@ -185,6 +185,11 @@ pub enum Expects {
 pub const EXPECTATIONS: &[&str] = &["says", "does", "works"];
 
 impl Expects {
+    /// The expectation of a code; none if it is left open, or only a newer version knows it.
+    pub fn by_code(code: &str) -> Option<Self> {
+        [Self::Says, Self::Does, Self::Works].into_iter().find(|expects| expects.code() == code)
+    }
+
     /// Its code in the document and the key of its word, after `choice.practice.expects.`.
     pub fn code(self) -> &'static str {
         match self {

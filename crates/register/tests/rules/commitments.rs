@@ -116,7 +116,7 @@ fn an_empty_register_shows_nothing_and_says_so() {
     let register = Register::default();
     let all = readiness(&register, today());
     assert_eq!(all.len(), 9);
-    let tally = of_the_eight(&all);
+    let tally = of_the_eight(all.iter().map(|of| (of.commitment, of.tally)));
     assert_eq!((tally.lines(), tally.halves(), tally.percent()), (105, 0, 0));
     assert_eq!(all[8].tally.lines(), 14);
     assert_eq!(judged(&register, "c2").reasons, [Reason::NoEvidence, Reason::NoOwner]);
