@@ -37,6 +37,10 @@ pub fn value(field: &Field, known: &[RecordId], at: u64, chance: &mut Chance) ->
             let span = max.saturating_sub(min).unsigned_abs();
             Value::Int(min.saturating_add(i64::try_from(chance.below(span)).unwrap_or(0)))
         }
+        FieldType::Number { min, max, .. } => {
+            let span = max.saturating_sub(min).unsigned_abs().min(100);
+            Value::Number(i32::try_from(chance.below(span.max(1))).unwrap_or(0).into())
+        }
         FieldType::Flag => Value::Flag(chance.once_in(2)),
         FieldType::Link(kinds) => {
             let fitting: Vec<&RecordId> =

@@ -32,6 +32,15 @@ pub enum FieldType {
         /// Greatest.
         max: i64,
     },
+    /// A number within bounds, with at most so many decimals.
+    Number {
+        /// Least.
+        min: i64,
+        /// Greatest.
+        max: i64,
+        /// Most decimals.
+        decimals: u8,
+    },
     /// Yes or no.
     Flag,
     /// Another record of one of these kinds, or of any for [`ANY_KIND`], stored as its id.

@@ -46,6 +46,12 @@ pub enum Problem {
     /// Not a whole number.
     #[error("not a whole number")]
     NotANumber,
+    /// Not a number, or one with more decimals than the field holds.
+    #[error("not a number with at most {decimals} decimals")]
+    NotDecimal {
+        /// Most decimals.
+        decimals: u8,
+    },
     /// Neither yes nor no.
     #[error("neither yes nor no")]
     NotAFlag,
@@ -106,6 +112,7 @@ impl Problem {
             Self::OutOfScale { .. } => "out_of_scale",
             Self::OutOfBounds { .. } => "out_of_bounds",
             Self::NotANumber => "not_a_number",
+            Self::NotDecimal { .. } => "not_decimal",
             Self::NotAFlag => "not_a_flag",
             Self::NotText => "not_text",
             Self::UnknownChoice => "unknown_choice",
@@ -133,6 +140,7 @@ impl Problem {
         "out_of_scale",
         "out_of_bounds",
         "not_a_number",
+        "not_decimal",
         "not_a_flag",
         "not_text",
         "unknown_choice",
@@ -158,6 +166,7 @@ impl Problem {
             Self::TooLong { max, length } => vec![("max", count(max)), ("length", count(length))],
             Self::OutOfScale { max } => vec![("max", max)],
             Self::OutOfBounds { min, max } => vec![("min", min), ("max", max)],
+            Self::NotDecimal { decimals } => vec![("decimals", decimals.into())],
             _ => Vec::new(),
         }
     }
@@ -192,6 +201,9 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, Problem> {
         FieldType::Scale { .. } | FieldType::Whole { .. } => {
             trimmed.parse().map(Value::Int).map_err(|_| Problem::NotANumber)?
         }
+        FieldType::Number { decimals, .. } => {
+            decimal(trimmed).map(Value::Number).ok_or(Problem::NotDecimal { decimals })?
+        }
         FieldType::Flag => match trimmed {
             "true" | "yes" | "1" | "on" => Value::Flag(true),
             "false" | "no" | "0" | "off" => Value::Flag(false),
@@ -201,6 +213,21 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, Problem> {
     };
     check(field, &value)?;
     Ok(value)
+}
+
+/// A number as people write it: `4,5` and `4.5`, `1 200`, `-3`. What could be read in two ways is none.
+fn decimal(text: &str) -> Option<f64> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_plain = plain.chars().enumerate().all(|(at, c)| {
+        c.is_ascii_digit() || matches!(c, '.' | ',') || at == 0 && matches!(c, '-' | '−' | '+')
+    });
+    let points = plain.chars().filter(|c| matches!(c, '.' | ',')).count();
+    if !is_plain || points > 1 {
+        return None;
+    }
+    let number: f64 = plain.replace(',', ".").replace('−', "-").parse().ok()?;
+    // A zero has no sign here: two who enter nothing agree.
+    number.is_finite().then_some(number + 0.0)
 }
 
 fn one_line(text: &str) -> String {
@@ -241,6 +268,7 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
             Some(_) => Err(Problem::OutOfBounds { min, max }),
             None => Err(Problem::NotANumber),
         },
+        FieldType::Number { min, max, decimals } => in_bounds(value, min, max, decimals),
         FieldType::Flag => {
             if matches!(value, Value::Flag(_)) {
                 Ok(())
@@ -251,6 +279,19 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
         FieldType::Link(kinds) => link(kinds, value).map(|_| ()),
         FieldType::Paper => Err(Problem::NotAShortField),
     }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "bounds are far below 2^53")]
+fn in_bounds(value: &Value, min: i64, max: i64, decimals: u8) -> Result<(), Problem> {
+    let number = value.as_number().filter(|number| number.is_finite());
+    let number = number.ok_or(Problem::NotDecimal { decimals })?;
+    let scaled = number * 10_f64.powi(decimals.into());
+    // So far a number of few decimals lies from its nearest in binary.
+    if (scaled - scaled.round()).abs() > 1e-6 * scaled.abs().max(1.0) {
+        return Err(Problem::NotDecimal { decimals });
+    }
+    let fits = (min as f64..=max as f64).contains(&number);
+    if fits { Ok(()) } else { Err(Problem::OutOfBounds { min, max }) }
 }
 
 fn no_longer_than(max: usize, value: &Value) -> Result<(), Problem> {

@@ -35,6 +35,16 @@ impl Value {
         }
     }
 
+    /// The number, whole or not, if it is one.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            #[allow(clippy::cast_precision_loss, reason = "what people enter is far below 2^53")]
+            Self::Int(int) => Some(*int as f64),
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// True only for a flag that is set.
     pub fn is_set_flag(&self) -> bool {
         matches!(self, Self::Flag(true))
@@ -59,6 +69,12 @@ impl From<&str> for Value {
 impl From<i64> for Value {
     fn from(int: i64) -> Self {
         Self::Int(int)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
     }
 }
 

@@ -194,7 +194,7 @@ fn class_of(field: &Field) -> &'static str {
         }
         FieldType::Line { .. } => "line",
         FieldType::Note { .. } | FieldType::Paper => "note",
-        FieldType::Date | FieldType::Whole { .. } => "date",
+        FieldType::Date | FieldType::Whole { .. } | FieldType::Number { .. } => "date",
         FieldType::Choice(_) | FieldType::Link(_) => "choice",
         FieldType::Scale { .. } => "scale",
         FieldType::Flag => "flag",

@@ -30,6 +30,7 @@ pub fn view(here: Here, described: Signal<Option<String>>, problem: Memo<Option<
             let (kind, mode) = match ty {
                 FieldType::Date => ("date", None),
                 FieldType::Whole { .. } => ("text", Some("numeric")),
+                FieldType::Number { .. } => ("text", Some("decimal")),
                 _ => ("text", None),
             };
             view! {
