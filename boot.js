@@ -46,7 +46,8 @@ if (inWindow) {
 }
 
 function startPage() {
-  fetchLanguageAhead();
+  const named = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/|$)/)?.[1];
+  fetchLanguageAhead(named ? ["start", "register"] : ["start"]);
   const files = (name) => {
     const { js, wasm } = document.querySelector(`meta[name=${name}]`).dataset;
     return { js: new URL(js, document.baseURI).href, wasm: new URL(wasm, document.baseURI).href };
@@ -83,7 +84,6 @@ function startPage() {
     first.catch(() => {}); // whoever asks for the engine hears of it
   };
 
-  const named = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/|$)/)?.[1];
   let ahead = named && openPicture(named);
   // A register is shown by the page's later part: it need not wait for the first to ask for it.
   if (named) fetchAhead(document.querySelector("meta[name=later]").dataset.wasm);
@@ -135,10 +135,10 @@ function startPage() {
 }
 
 // The words that were spoken last are asked for while the page's code is on its way; see src/i18n/mod.rs.
-function fetchLanguageAhead() {
+function fetchLanguageAhead(folders) {
   try {
     const spoken = localStorage.getItem("isomerge.spoken");
-    if (spoken) fetchAhead(`locales/${spoken}.json`);
+    if (spoken) folders.forEach((folder) => fetchAhead(`locales/${folder}/${spoken}.json`));
   } catch {
     // Without it the page asks for them itself.
   }

@@ -29,7 +29,7 @@ self.addEventListener("fetch", (event) => {
   } else if (target.pathname.endsWith("/config.json")) {
     event.respondWith(config(request));
   } else {
-    event.respondWith(file(request));
+    event.respondWith(file(event));
   }
 });
 
@@ -44,12 +44,18 @@ async function fill() {
 
 async function keep(urls) {
   const cache = await caches.open(CACHE);
-  const wanted = [...new Set(urls)].filter((each) => onUse.has(each));
+  const wanted = [...new Set(urls.flatMap(whole))].filter((each) => onUse.has(each));
   await Promise.all(
     wanted.map(async (each) => {
       if (!(await cache.match(each))) await cache.add(new Request(each, { cache: "no-cache" }));
     }),
   );
+}
+
+// A language in use is kept in every folder, also where nobody has looked yet.
+function whole(address) {
+  const [, name] = address.match(/\/locales\/[^/]+(\/[^/]+)$/) ?? [];
+  return name ? ON_USE.filter((path) => path.startsWith("locales/") && path.endsWith(name)).map(url) : [address];
 }
 
 async function takeOver() {
@@ -64,12 +70,16 @@ async function shell() {
   return (await cache.match(url("./"))) ?? fetch(url("./"));
 }
 
-async function file(request) {
+async function file(event) {
+  const { request } = event;
   const cache = await caches.open(CACHE);
   const kept = (await cache.match(request)) ?? (await caches.match(request));
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok && onUse.has(request.url)) await cache.put(request, answer.clone());
+  if (answer.ok && onUse.has(request.url)) {
+    await cache.put(request, answer.clone());
+    event.waitUntil(keep([request.url]));
+  }
   return answer;
 }
 

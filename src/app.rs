@@ -46,10 +46,9 @@ pub fn App(
     let language = Language(RwSignal::new(language));
     provide_context(session);
     provide_context(language);
+    // Elsewhere a door asks for it at once.
     if places::is_start() {
         after_paint(fetch_ahead);
-    } else {
-        fetch_ahead();
     }
     move || {
         language.get();

@@ -1,13 +1,13 @@
-//! What the first screen does not need is a part of its own of the page's WebAssembly. It is fetched once the
-//! first screen is painted, and the service worker keeps it like everything else.
+//! What the first screen does not need is a part of its own of the page's WebAssembly, with texts of its own. Both
+//! are fetched once the first screen is painted, and the service worker keeps it like everything else.
 //!
 //! `later!` makes a view's function a door into that part. What is reached through doors alone lies behind
 //! them; a second way in, however small, brings all that it reaches back to the first screen's part.
 
 use crate::components::icon::Icon;
-use crate::i18n::t;
+use crate::i18n::{self, t};
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use futures::future::{LocalBoxFuture, join};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -40,7 +40,7 @@ pub(crate) use later;
 pub fn fetch_ahead() {
     spawn_local(async {
         // Whoever stands at a door hears of a failure there.
-        let _ = arrive().await;
+        let _ = join(arrive(), i18n::speak_also(i18n::REGISTER)).await;
     });
 }
 
@@ -65,12 +65,13 @@ pub fn behind_the_door(fetch: Fetch, door: Door) -> AnyView {
     let ask = move || {
         standing.set(Standing::OnItsWay);
         spawn_local(async move {
-            let is_here = fetch().await.is_ok();
+            let (part, has_words) = join(fetch(), i18n::speak_also(i18n::REGISTER)).await;
+            let is_here = part.is_ok() && has_words;
             standing.try_set(if is_here { Standing::Here } else { Standing::Missing });
         });
     };
     match fetch().now_or_never() {
-        Some(Ok(())) => standing.set(Standing::Here),
+        Some(Ok(())) if i18n::speaks(i18n::REGISTER) => standing.set(Standing::Here),
         _ => ask(),
     }
     let view = move || match standing.get() {

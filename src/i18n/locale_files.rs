@@ -20,18 +20,30 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
+/// The folders of language files.
+fn folders() -> Vec<String> {
+    let folders = fs::read_dir(root().join("locales")).unwrap();
+    folders.map(|folder| folder.unwrap().file_name().into_string().unwrap()).collect()
+}
+
 /// The files are flat and written one text a line, so that reading them needs no JSON library here.
-fn texts(language: &str) -> Texts {
-    let file = fs::read_to_string(root().join(format!("locales/{language}.json"))).unwrap();
-    let mut texts = Texts::new();
+fn read(folder: &str, language: &str, texts: &mut Texts) {
+    let path = format!("locales/{folder}/{language}.json");
+    let file = fs::read_to_string(root().join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     for line in file.lines().map(str::trim).filter(|line| line.starts_with('"')) {
         let line = line.trim_end_matches(',');
         let (key, text) =
-            line.split_once("\": \"").unwrap_or_else(|| panic!("{language}: one text a line: {line}"));
-        let text = text.strip_suffix('"').unwrap_or_else(|| panic!("{language}: {line}"));
+            line.split_once("\": \"").unwrap_or_else(|| panic!("{path}: one text a line: {line}"));
+        let text = text.strip_suffix('"').unwrap_or_else(|| panic!("{path}: {line}"));
         let twice = texts.insert(key.trim_start_matches('"').to_owned(), text.replace("\\\"", "\""));
-        assert!(twice.is_none(), "{language}: {key} stands twice");
+        assert!(twice.is_none(), "{path}: {key} stands twice");
     }
+}
+
+/// All that a language says.
+fn texts(language: &str) -> Texts {
+    let mut texts = Texts::new();
+    folders().iter().for_each(|folder| read(folder, language, &mut texts));
     assert!(!texts.is_empty());
     texts
 }
@@ -45,10 +57,7 @@ fn places(text: &str) -> BTreeSet<&str> {
 }
 
 fn assert_has(language: &str, texts: &Texts, key: &str, why: &str) {
-    assert!(
-        texts.get(key).is_some_and(|text| !text.trim().is_empty()),
-        "{language}.json lacks {key} ({why})"
-    );
+    assert!(texts.get(key).is_some_and(|text| !text.trim().is_empty()), "{language} lacks {key} ({why})");
 }
 
 #[test]
@@ -202,5 +211,34 @@ fn every_key_in_the_page_has_a_text() {
                 }
             }
         }
+    }
+}
+
+/// Files of the page's first part, whose words are there before a register's are (`crate::parts`).
+const FIRST_SCREEN: [&str; 8] = [
+    "main",
+    "app",
+    "parts",
+    "pages/start",
+    "pages/not_found",
+    "components/failure",
+    "components/toasts",
+    "session/engine",
+];
+
+#[test]
+fn what_the_first_screen_can_say_comes_with_it() {
+    for (language, _) in super::LANGUAGES {
+        let mut texts = Texts::new();
+        read(super::START, language, &mut texts);
+        for file in FIRST_SCREEN {
+            let source = fs::read_to_string(root().join(format!("src/{file}.rs"))).unwrap();
+            keys_in(&source).iter().for_each(|(key, _)| assert_has(language, &texts, key, file));
+        }
+        let failures = failure::CODES
+            .iter()
+            .flat_map(|code| ["happened", "kept", "next"].map(|part| format!("failure.{code}.{part}")));
+        failures.for_each(|key| assert_has(language, &texts, &key, "a way into a register that failed"));
+        assert_has(language, &texts, "start.last_open", "the list of registers");
     }
 }

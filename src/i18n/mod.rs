@@ -1,4 +1,5 @@
-//! Every text on screen, from `locales/<language>.json`. Only the language in use is fetched.
+//! Every text on screen, from `locales/<folder>/<language>.json`: `start` for the first screen, `register` for all
+//! that comes with an open register, other folders for what single pages fetch. Only the language in use is fetched.
 //! A key without a text shows itself; the tests below find it before a reader does.
 
 mod labels;
@@ -16,9 +17,28 @@ pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("de", "Deutsch")];
 const PREFERENCE: &str = "language";
 /// What `boot.js` fetches ahead.
 const SPOKEN: &str = "spoken";
+/// The folder of what the first screen says.
+const START: &str = "start";
+/// The folder of what an open register says, and all else behind the doors of `crate::parts`.
+pub const REGISTER: &str = "register";
+
+#[derive(Default)]
+struct Spoken {
+    language: &'static str,
+    folders: Vec<&'static str>,
+    texts: HashMap<String, String>,
+}
 
 thread_local! {
-    static TEXTS: RefCell<HashMap<String, String>> = RefCell::new(HashMap::new());
+    static SPOKEN_NOW: RefCell<Spoken> = RefCell::new(Spoken::default());
+}
+
+fn spoken<T>(act: impl FnOnce(&mut Spoken) -> T) -> T {
+    SPOKEN_NOW.with(|spoken| act(&mut spoken.borrow_mut()))
+}
+
+async fn texts_of(folder: &str, language: &str) -> Option<HashMap<String, String>> {
+    fetch::flat_json(&format!("locales/{folder}/{language}.json")).await
 }
 
 /// The language to begin with: the one chosen before, else the first of the reader's that we have.
@@ -31,16 +51,48 @@ pub fn first_language() -> &'static str {
     chosen.or_else(|| dom::languages().iter().find_map(|tag| known(tag))).unwrap_or("en")
 }
 
-/// Fetches a language and speaks it from now on. False if its file cannot be had: then nothing changes.
+/// Fetches a language and speaks it from now on, in every folder that was spoken before.
+/// False if one of its files cannot be had: then nothing changes.
 pub async fn speak(language: &'static str) -> bool {
-    let Some(texts) = fetch::flat_json(&format!("locales/{language}.json")).await else { return false };
-    TEXTS.with(|cell| *cell.borrow_mut() = texts);
+    let mut folders = vec![START];
+    let mut texts = HashMap::new();
+    let mut next = 0;
+    while let Some(folder) = folders.get(next) {
+        let Some(more) = texts_of(folder, language).await else { return false };
+        texts.extend(more);
+        next += 1;
+        // Another folder may have come meanwhile, in the language before.
+        spoken(|spoken| folders.extend(spoken.folders.get(folders.len()..).unwrap_or_default()));
+    }
+    spoken(|spoken| *spoken = Spoken { language, folders, texts });
     // The reader's own region decides the order of a date, where their language is the one in use.
     let tags = dom::languages();
     let own = tags.iter().find(|tag| tag.split('-').next() == Some(language) && tag.contains('-'));
     intl::set_language(own.map_or(if language == "en" { "en-GB" } else { language }, String::as_str));
     dom::set_root_attribute("lang", Some(language));
     prefs::set(SPOKEN, language);
+    true
+}
+
+/// Whether a folder's texts are here.
+pub fn speaks(folder: &str) -> bool {
+    spoken(|spoken| spoken.folders.contains(&folder))
+}
+
+/// Fetches a further folder of the language in use, unless it is here, and speaks it from now on, whichever
+/// language is chosen later. False if it cannot be had.
+pub async fn speak_also(folder: &'static str) -> bool {
+    while !speaks(folder) {
+        let language = spoken(|spoken| spoken.language);
+        let Some(texts) = texts_of(folder, language).await else { return false };
+        spoken(|spoken| {
+            // Asked for twice, or another language was chosen meanwhile.
+            if spoken.language == language && !spoken.folders.contains(&folder) {
+                spoken.folders.push(folder);
+                spoken.texts.extend(texts);
+            }
+        });
+    }
     true
 }
 
@@ -51,7 +103,7 @@ pub fn remember(language: &str) {
 
 /// The text of a key, if there is one.
 pub fn find(key: &str) -> Option<String> {
-    TEXTS.with(|cell| cell.borrow().get(key).cloned())
+    spoken(|spoken| spoken.texts.get(key).cloned())
 }
 
 /// The text of a key.

@@ -7,7 +7,8 @@ import { damageChanges, deleteRegister } from "../fixtures/stored.ts";
 import { StartPage } from "../pages/start_page.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const words: Record<string, string> = JSON.parse(await readFile(join(root, "locales/en.json"), "utf8"));
+const files = ["start", "register"].map((folder) => readFile(join(root, "locales", folder, "en.json"), "utf8"));
+const words: Record<string, string> = Object.assign({}, ...(await Promise.all(files)).map((file) => JSON.parse(file)));
 const say = (key: string) => words[key] ?? key;
 
 const register = (url: string) => /\/r\/([0-9a-f]{64})/.exec(url)?.[1] ?? "";

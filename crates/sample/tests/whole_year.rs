@@ -18,8 +18,8 @@ use std::collections::BTreeSet;
 
 const PLAN: &str = include_str!("../../../public/sample/plan.txt");
 const LANGUAGES: [(&str, &str, &str); 2] = [
-    ("en", include_str!("../../../public/sample/en.txt"), include_str!("../../../locales/en.json")),
-    ("de", include_str!("../../../public/sample/de.txt"), include_str!("../../../locales/de.json")),
+    ("en", include_str!("../../../public/sample/en.txt"), include_str!("../../../locales/register/en.json")),
+    ("de", include_str!("../../../public/sample/de.txt"), include_str!("../../../locales/register/de.json")),
 ];
 
 fn founding() -> Founding {

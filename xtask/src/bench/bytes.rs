@@ -9,29 +9,31 @@ use std::path::Path;
 pub struct FirstVisit {
     /// All that is fetched until the app works offline: the page, what the service worker keeps, one language.
     pub all: u64,
-    /// What the page cannot paint without: the document, its style and scripts, the page's WebAssembly, one language.
+    /// What the page cannot paint without: the document, its style and scripts, the page's WebAssembly, its words.
     pub before_paint: u64,
 }
 
-/// The larger language is the one that counts.
 const LANGUAGES: &str = "locales";
+/// The folder of the texts that the first screen needs.
+const FIRST_TEXTS: &str = "start";
 
 /// Reads a site's folder.
 pub fn first_visit(site: &Path) -> Result<FirstVisit> {
     let html = fs::read_to_string(site.join("index.html")).context("the site has no index.html")?;
     let worker = fs::read_to_string(site.join("sw.js")).context("the site has no sw.js")?;
-    let language = largest(&site.join(LANGUAGES))?;
+    let first_texts = largest(&site.join(LANGUAGES).join(FIRST_TEXTS))?;
     let mut needed = needed_to_paint(&html);
     for script in needed.clone().iter().filter(|name| name.ends_with(".js")) {
         let source =
             fs::read_to_string(site.join(script)).with_context(|| format!("the site has no {script}"))?;
         needed.extend(imported(&source));
     }
-    let before_paint = sum(site, needed.iter().map(String::as_str))? + size(site, "index.html")? + language;
+    let before_paint =
+        sum(site, needed.iter().map(String::as_str))? + size(site, "index.html")? + first_texts;
     let shell = shell(&worker)?;
     let everything: BTreeSet<&str> = shell.iter().chain(&needed).map(String::as_str).collect();
     let others = ["index.html", "sw.js", "config.json"].into_iter().filter(|name| site.join(name).exists());
-    let all = sum(site, everything)? + sum(site, others)? + language;
+    let all = sum(site, everything)? + sum(site, others)? + whole_language(&site.join(LANGUAGES))?;
     Ok(FirstVisit { all, before_paint })
 }
 
@@ -77,6 +79,16 @@ fn size(site: &Path, name: &str) -> Result<u64> {
     Ok(fs::metadata(&sent).with_context(|| format!("the site has no {name}"))?.len())
 }
 
+/// A language in use is kept in every folder.
+fn whole_language(folder: &Path) -> Result<u64> {
+    let mut sum = 0;
+    for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {
+        sum += largest(&entry?.path())?;
+    }
+    Ok(sum)
+}
+
+/// The larger language is the one that counts.
 fn largest(folder: &Path) -> Result<u64> {
     let mut largest = 0;
     for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {

@@ -51,13 +51,13 @@ mod tests {
         let files = Files::of(&[
             ("index.html", "x"),
             ("a.js", "y"),
-            ("locales/de.json", "{}"),
+            ("locales/start/de.json", "{}"),
             ("sample/de.txt", ""),
             ("config.json", "{}"),
         ]);
         let out = write(SOURCE, &files).unwrap();
         assert!(out.contains(r#"const SHELL = ["./","a.js"];"#), "{out}");
-        assert!(out.contains(r#"const ON_USE = ["locales/de.json","sample/de.txt"];"#), "{out}");
+        assert!(out.contains(r#"const ON_USE = ["locales/start/de.json","sample/de.txt"];"#), "{out}");
     }
 
     #[test]

@@ -4,11 +4,15 @@
 use super::Finding;
 use super::language_files::texts;
 use super::tree::{Tree, code};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks the page's strings against the English file.
+/// Checks the page's strings against the English files.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let Some(Ok(known)) = tree.text("locales/en.json").map(texts) else { return Vec::new() };
+    let mut known = BTreeMap::new();
+    for (_, text) in tree.below("locales/", "/en.json") {
+        let Ok(texts) = texts(text) else { return Vec::new() };
+        known.extend(texts);
+    }
     let groups: BTreeSet<&str> = known.keys().filter_map(|key| key.split('.').next()).collect();
     let mut findings = Vec::new();
     for (path, text) in tree.below("src/", ".rs") {
@@ -48,7 +52,7 @@ mod tests {
 
     fn findings(line: &str) -> usize {
         let english = r#"{"do.save":"Save","field.risk.title.label":"Risk"}"#;
-        check(&Tree::of(&[("locales/en.json", english), ("src/pages/a.rs", line)])).len()
+        check(&Tree::of(&[("locales/start/en.json", english), ("src/pages/a.rs", line)])).len()
     }
 
     #[test]
