@@ -58,7 +58,7 @@ test("German is complete: no page shows English words, a key, or a date in anoth
 
 for (const locale of ["en-GB", "de-DE"]) {
   test(`the first screen has its words before those of a register (${locale})`, async ({ person }) => {
-    const ada = await person("Ada Alba", { context: { locale, serviceWorkers: "block" } });
+    const ada = await person("Ada Alba", { context: { locale } });
     await ada.page.route("**/locales/register/**", (route) => route.abort());
     await ada.page.goto(ada.origin);
     await expect(ada.page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -2,6 +2,7 @@
 //! then assembled into a site.
 
 pub mod page;
+mod scripts;
 
 use crate::site::{self, Options};
 use crate::workspace::{exclusive, fingerprint, root, say, target};
@@ -14,7 +15,7 @@ use std::time::Instant;
 use xshell::{Shell, cmd};
 
 /// What the built files depend on. The relay is no part of it.
-const INPUTS: [&str; 18] = [
+const INPUTS: [&str; 21] = [
     ".cargo/config.toml",
     "build.rs",
     "src",
@@ -32,6 +33,9 @@ const INPUTS: [&str; 18] = [
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
+    "package-lock.json",
+    "xtask/src/app",
+    "xtask/src/app.rs",
     "rust-toolchain.toml",
 ];
 
@@ -159,6 +163,9 @@ fn built(sh: &Shell, profile: Profile) -> Result<PathBuf> {
     .run()
     .context("the web app could not be built")?;
     page::build(sh, profile, &dist)?;
+    if profile == Profile::Web {
+        scripts::minify(sh, &dist)?;
+    }
     fs::write(stamp, wanted)?;
     say(format!("built in {:.0} s", started.elapsed().as_secs_f32()));
     Ok(dist)

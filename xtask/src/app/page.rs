@@ -2,7 +2,7 @@
 //! (`src/parts.rs` draws the line), bound to JavaScript and, for what people get, made small.
 
 use super::Profile;
-use crate::workspace::{files, target};
+use crate::workspace::{files, root, target};
 use anyhow::{Context, Result, anyhow};
 use std::fs;
 use std::path::Path;
@@ -11,16 +11,6 @@ use xshell::{Shell, cmd};
 
 /// The script by which the page fetches its later parts.
 pub const PARTS: &str = "parts.js";
-
-/// What the browsers that we run in know, and the compiler uses.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// Builds the page into `dist`. The target folder is the shell's `CARGO_TARGET_DIR`.
 pub fn build(sh: &Shell, profile: Profile, dist: &Path) -> Result<()> {
@@ -45,11 +35,21 @@ pub fn build(sh: &Shell, profile: Profile, dist: &Path) -> Result<()> {
             file.extension().is_some_and(|extension| extension == "wasm")
                 && file.file_name().is_some_and(|name| !name.to_string_lossy().starts_with("engine"))
         };
+        let html = fs::read_to_string(root().join("index.html"))?;
+        let features = features(&html)?;
         for wasm in files(dist)?.iter().filter(ours) {
-            cmd!(sh, "wasm-opt -Oz {FEATURES...} {wasm} -o {wasm}").run()?;
+            let features = &features;
+            cmd!(sh, "wasm-opt -Oz {features...} {wasm} -o {wasm}").run()?;
         }
     }
     Ok(())
+}
+
+/// What the browsers that we run in know and the compiler uses, as `index.html` says it to trunk for the engine.
+fn features(html: &str) -> Result<Vec<&str>> {
+    let (_, rest) =
+        html.split_once("data-wasm-opt-params=\"").context("index.html names no features for wasm-opt")?;
+    Ok(rest.split('"').next().unwrap_or_default().split(' ').collect())
 }
 
 /// Takes the page apart at the doors that `src/parts.rs` makes.
@@ -63,4 +63,18 @@ fn split(whole: &Path, work: &Path, first: &Path) -> Result<()> {
     options.link_name = &link;
     transform(options).map_err(|error| anyhow!("the page could not be taken apart: {error:#}"))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_page_is_made_for_the_browsers_that_the_engine_is_made_for() {
+        let html = fs::read_to_string(root().join("index.html")).unwrap();
+        let features = features(&html).unwrap();
+        assert!(features.contains(&"--enable-bulk-memory"));
+        assert!(features.iter().all(|feature| feature.starts_with("--enable-")));
+    }
 }

@@ -50,8 +50,13 @@ fn needed_to_paint(html: &str) -> BTreeSet<String> {
 
 /// The scripts that a script of the page cannot begin without.
 fn imported(source: &str) -> Vec<String> {
-    let imports = source.lines().filter(|line| line.starts_with("import "));
-    imports.flat_map(|line| line.split('"').skip(1).step_by(2)).filter_map(file).collect()
+    let named = source.split("import").skip(1).filter_map(|rest| {
+        // What is imported stands before the name of its file: `* as a from`, `{ b } from`, or nothing.
+        let (before, rest) = rest.split_once('"')?;
+        let is_import = before.trim().is_empty() || before.trim_end().ends_with("from");
+        (is_import && !before.contains([';', '('])).then(|| rest.split('"').next().unwrap_or_default())
+    });
+    named.filter_map(file).collect()
 }
 
 /// A value of an attribute as a file of the site, if it is one.
@@ -118,6 +123,8 @@ mod tests {
     fn what_a_script_imports_is_needed_and_what_it_may_fetch_is_not() {
         let source = "import * as parts from \"./parts-1.js\"\nfetch(new URL(\"./split_later-1.wasm\"))";
         assert_eq!(imported(source), ["parts-1.js"]);
+        let small = "import*as p from\"./parts-1.js\";import{a as b}from\"./c.js\";import(\"./later.js\");imports={\"./d.js\":p}";
+        assert_eq!(imported(small), ["parts-1.js", "c.js"]);
     }
 
     #[test]

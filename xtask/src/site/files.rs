@@ -63,7 +63,7 @@ impl Files {
     pub fn refer(&mut self, script: &str, renamed: &[(String, String)]) -> Result<()> {
         let mut text = self.text(script)?.to_owned();
         for (old, new) in renamed {
-            for before in ["from ", "new URL("] {
+            for before in ["from ", "from", "new URL("] {
                 text = text.replace(&format!("{before}\"./{old}\""), &format!("{before}\"./{new}\""));
             }
         }
@@ -113,6 +113,16 @@ mod tests {
         let mut files = Files::of(&[("a.js", written)]);
         files.refer("a.js", &[("b.js".to_owned(), "b-1.js".to_owned())]).unwrap();
         let expected = "import * as b from \"./b-1.js\"; fetch(new URL(\"./b-1.js\", here)); imports = { \"./b.js\": b };";
+        assert_eq!(files.text("a.js").unwrap(), expected);
+    }
+
+    #[test]
+    fn scripts_made_small_name_one_another_too() {
+        let written = "import*as b from\"./b.js\";fetch(new URL(\"./b.js\",here));imports={\"./b.js\":b};";
+        let mut files = Files::of(&[("a.js", written)]);
+        files.refer("a.js", &[("b.js".to_owned(), "b-1.js".to_owned())]).unwrap();
+        let expected =
+            "import*as b from\"./b-1.js\";fetch(new URL(\"./b-1.js\",here));imports={\"./b.js\":b};";
         assert_eq!(files.text("a.js").unwrap(), expected);
     }
 
