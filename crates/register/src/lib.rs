@@ -2,19 +2,26 @@
 //! patches, and the rules computed from them.
 //! Knows nothing of a CRDT, a browser, a clock or randomness: times and random bytes are handed in.
 
+pub mod acceptance;
 pub mod act;
 pub mod as_text;
 pub mod command;
+pub mod control;
 pub mod day;
 pub mod digest;
+pub mod document;
 pub mod due;
 pub mod evidence;
 pub mod field;
 pub mod fold;
 pub mod id;
 pub mod kind;
+pub mod kpi;
 pub mod line;
+pub mod links;
+pub mod objective;
 pub mod patch;
+pub mod period;
 pub mod practice;
 pub mod query;
 pub mod readiness;
@@ -23,9 +30,11 @@ pub mod record;
 pub mod reference;
 pub mod review;
 pub mod risk_criteria;
+pub mod statement;
 pub mod top_management;
 pub mod validation;
 pub mod value;
+pub mod wording;
 
 pub use command::{Command, Message, Write};
 pub use field::{Field, FieldType, Rows};

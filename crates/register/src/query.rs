@@ -8,12 +8,14 @@ use crate::id::{FieldPath, RecordId};
 use crate::kind::Kind;
 use crate::record::{Record, Register};
 use crate::reference::REFERENCE;
-use crate::risk_criteria::{self, Rating};
+use crate::risk_criteria::{self, Criteria, Rating};
 use crate::value::Value;
 use std::cmp::{Ordering, Reverse};
 
 /// Sorts and filters risks by likelihood × impact as it stands.
 pub const CURRENT_SCORE: &str = "current_score";
+/// Sorts and filters risks by likelihood × impact as it is to stand after treatment.
+pub const TARGET_SCORE: &str = "target_score";
 /// Sorts and filters risks by likelihood × impact before treatment.
 pub const INHERENT_SCORE: &str = "inherent_score";
 
@@ -90,9 +92,10 @@ pub fn find<'a>(
 ) -> Vec<&'a Record> {
     let words: Vec<String> =
         (reading.normalise)(&query.search).split_whitespace().map(str::to_owned).collect();
+    let criteria = Criteria::of(register);
     let all = register.records.values().filter(|record| record.id.kind == kind.name);
     let all = all.filter(|record| record.is_archived() == query.archived);
-    let all = all.filter(|record| query.filters.iter().all(|filter| holds(record, filter)));
+    let all = all.filter(|record| query.filters.iter().all(|filter| holds(record, filter, &criteria)));
     let mut found: Vec<(u32, &Record)> = all
         .filter_map(|record| Some((relevance(record, kind, register, &words, reading)?, record)))
         .collect();
@@ -165,17 +168,18 @@ fn linked_title<'a>(link: &str, register: &'a Register) -> &'a str {
 }
 
 /// A field's shown value, or a score.
-fn value_of(record: &Record, key: &str) -> Value {
-    let score = |which| risk_criteria::score(record, which).map_or(Value::Empty, Value::Int);
+fn value_of(record: &Record, key: &str, criteria: &Criteria) -> Value {
+    let score = |which| risk_criteria::score(record, which, criteria).map_or(Value::Empty, Value::Int);
     match key {
         CURRENT_SCORE => score(Rating::Current),
         INHERENT_SCORE => score(Rating::Inherent),
+        TARGET_SCORE => score(Rating::Target),
         _ => record.value(key).clone(),
     }
 }
 
-fn holds(record: &Record, filter: &Filter) -> bool {
-    let value = value_of(record, &filter.key);
+fn holds(record: &Record, filter: &Filter, criteria: &Criteria) -> bool {
+    let value = value_of(record, &filter.key, criteria);
     match &filter.test {
         Test::OneOf(values) => values.iter().any(|wanted| match wanted {
             // A flag that nobody touched reads as no.
@@ -217,9 +221,9 @@ enum SortKey {
 }
 
 impl SortKey {
-    fn of(record: &Record, register: &Register, kind: &Kind, key: &str) -> Self {
-        let value = value_of(record, key);
-        let ty = kind.fields.iter().find(|field| field.key == key).map(|field| field.ty);
+    fn of(record: &Record, register: &Register, kind: &Kind, key: &str, criteria: &Criteria) -> Self {
+        let value = value_of(record, key, criteria);
+        let ty = kind.field(&FieldPath::of(key)).map(|field| field.ty);
         match (value, ty) {
             (Value::Flag(is_set), _) => Self::Number(if is_set { 0.0 } else { 1.0 }),
             (value, _) if value.is_empty() => Self::Empty,
@@ -267,7 +271,10 @@ fn sorted<'a>(
     sort: &Sort,
     reading: &Reading<'_>,
 ) -> Vec<&'a Record> {
-    let keyed = found.into_iter().map(|(_, record)| (SortKey::of(record, register, kind, &sort.key), record));
+    let criteria = Criteria::of(register);
+    let keyed = found
+        .into_iter()
+        .map(|(_, record)| (SortKey::of(record, register, kind, &sort.key, &criteria), record));
     let mut keyed: Vec<(SortKey, &Record)> = keyed.collect();
     keyed.sort_by(|(a, _), (b, _)| a.compare(b, sort.descending, reading.collate));
     keyed.into_iter().map(|(_, record)| record).collect()

@@ -3,21 +3,36 @@
 
 mod action;
 mod commitment;
+mod control;
 mod decision;
+mod document;
+mod intended_outcome;
+mod kpi;
 mod management_review;
+mod objective;
 mod organization;
 mod person;
 mod practice;
 mod risk;
+mod strategic_goal;
+mod risk_criteria;
+pub mod shared;
 
 pub use action::ACTION;
 pub use commitment::COMMITMENT;
+pub use control::{CONTROL, REASONS as CONTROL_REASONS};
 pub use decision::DECISION;
+pub use document::{DOCUMENT, DOCUMENT_TYPES};
+pub use intended_outcome::INTENDED_OUTCOME;
+pub use kpi::KPI;
 pub use management_review::{INPUTS, MANAGEMENT_REVIEW};
+pub use objective::OBJECTIVE;
 pub use organization::ORGANIZATION;
 pub use person::PERSON;
 pub use practice::PRACTICE;
 pub use risk::RISK;
+pub use strategic_goal::STRATEGIC_GOAL;
+pub use risk_criteria::RISK_CRITERIA;
 
 use crate::field::{Field, FieldType, Rows};
 use crate::id::FieldPath;
@@ -52,7 +67,7 @@ pub struct Kind {
 
 /// Every record type, in the order of the reference page.
 pub static KINDS: &[&Kind] =
-    &[&MANAGEMENT_REVIEW, &DECISION, &ACTION, &RISK, &COMMITMENT, &PRACTICE, &PERSON, &ORGANIZATION];
+    &[&MANAGEMENT_REVIEW, &DECISION, &ACTION, &RISK, &RISK_CRITERIA, &CONTROL, &STRATEGIC_GOAL, &OBJECTIVE, &KPI, &INTENDED_OUTCOME, &DOCUMENT, &COMMITMENT, &PRACTICE, &PERSON, &ORGANIZATION];
 
 impl Kind {
     /// The kind of that name; none if only a newer version knows it.
@@ -63,14 +78,28 @@ impl Kind {
     /// The description of the field at a path; none if only a newer version knows it.
     pub fn field(&self, path: &FieldPath) -> Option<&'static Field> {
         match &path.row {
-            None => self.fields.iter().find(|field| field.key == path.key),
+            None => self.all_fields().find(|field| field.key == path.key),
             Some((rows, _)) => self.rows_of(rows)?.field(&path.key),
         }
     }
 
     /// The list of rows under a key.
     pub fn rows_of(&self, key: &str) -> Option<&'static Rows> {
-        self.rows.iter().find(|rows| rows.key == key)
+        self.all_rows().find(|rows| rows.key == key)
+    }
+
+    /// Its own fields, then those of every kind.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let own = self.fields;
+        let is_new = |field: &&Field| own.iter().all(|known| known.key != field.key);
+        own.iter().chain(shared::FIELDS.iter().filter(move |field| is_new(field)))
+    }
+
+    /// Its own lists of rows, then those of every kind.
+    pub fn all_rows(&self) -> impl Iterator<Item = &'static Rows> + use<> {
+        let own = self.rows;
+        let is_new = |rows: &&Rows| own.iter().all(|known| known.key != rows.key);
+        own.iter().chain(shared::ROWS.iter().filter(move |rows| is_new(rows)))
     }
 
     /// Whether records of this kind have a paper: some field of theirs is a long text.

@@ -1,20 +1,9 @@
 //! What a team notes on a practice of the commitment matrix, and practices of its own.
 
+use super::shared::EVIDENCE;
 use super::{Kind, Place};
-use crate::field::{ANY_KIND, Field, FieldType as Ty, Rows};
+use crate::field::{Field, FieldType as Ty};
 use crate::practice::{COMMITMENTS, EXPECTATIONS, THEMES, WEIGHTS};
-
-/// Evidence: a record of any kind, or an address.
-pub const EVIDENCE: Rows = Rows {
-    key: "evidence",
-    fields: &[
-        Field::new("record", Ty::Link(ANY_KIND)),
-        Field::new("address", Ty::Line { max: 2000 }),
-        Field::new("captured_on", Ty::Date),
-        Field::new("captured_by", Ty::Link(&["person"])),
-        Field::new("note", Ty::Line { max: 300 }),
-    ],
-};
 
 /// A practice. `practice` is the id of one that every register knows, empty for one of the team's own; two
 /// records made apart about one practice are read as one, see [`crate::line`]. What theme, weight, age and
