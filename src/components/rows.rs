@@ -2,7 +2,7 @@
 
 use crate::components::field::{FieldView, is_for_people};
 use crate::components::icon::Icon;
-use crate::i18n::{field_label, t, t_with};
+use crate::i18n::{add_row_label, field_label, rows_label, t, t_with};
 use crate::session::use_session;
 use leptos::prelude::*;
 use register::field::POSITION;
@@ -59,7 +59,7 @@ pub fn RowsTable(
             </table>
         </Show>
         <button type="button" class="button-quiet" on:click=add>
-            {Icon::Add.view()} {t(&format!("rows.{}.{}.add", kind.name, rows.key))}
+            {Icon::Add.view()} {add_row_label(kind, rows.key)}
         </button>
     }
 }
@@ -96,7 +96,7 @@ fn Row(
         }
     };
     let remove = move |_| {
-        let said = t_with("rows.removed", &[("rows", &t(&format!("rows.{}.{}", kind.name, rows.key)))]);
+        let said = t_with("rows.removed", &[("rows", &rows_label(kind, rows.key))]);
         session.archive_row(&place.get_value(), rows.key, row, said);
     };
     let tools = is_movable.then(|| {

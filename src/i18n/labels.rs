@@ -1,14 +1,7 @@
-//! The words for what the register's kinds declare: one rule for each, from a declaration to its key.
+//! The words for what the register's kinds declare. Which text is asked for: `register::wording`.
 
 use super::{find, t};
-use register::{FieldPath, Kind};
-
-fn place(path: &FieldPath) -> String {
-    match &path.row {
-        None => path.key.clone(),
-        Some((rows, _)) => format!("{rows}.{}", path.key),
-    }
-}
+use register::{FieldPath, Kind, wording};
 
 /// One record of a kind: 'Risk'.
 pub fn kind_label(kind: &str) -> String {
@@ -22,23 +15,27 @@ pub fn kinds_label(kind: &str) -> String {
 
 /// A field's name. For a field that only a newer version knows, its key.
 pub fn field_label(kind: &str, path: &FieldPath) -> String {
-    let key = format!("field.{kind}.{}", place(path));
-    find(&key).or_else(|| find(&format!("field.{}", path.key))).unwrap_or_else(|| path.key.replace('_', " "))
+    wording::field(kind, path, &find).unwrap_or_else(|| path.key.replace('_', " "))
 }
 
 /// A sentence about a field, where there is one.
 pub fn field_help(kind: &str, path: &FieldPath) -> Option<String> {
-    find(&format!("help.{kind}.{}", place(path)))
+    wording::help(kind, path, &find)
 }
 
 /// The name of one of a field's choices. For a choice that only a newer version knows, its key.
 pub fn choice_label(kind: &str, path: &FieldPath, choice: &str) -> String {
-    find(&format!("choice.{kind}.{}.{choice}", place(path))).unwrap_or_else(|| choice.replace('_', " "))
+    wording::choice(kind, path, choice, &find).unwrap_or_else(|| choice.replace('_', " "))
 }
 
-/// The name of a list of rows.
+/// The name of a list of rows. For one that only a newer version knows, its key.
 pub fn rows_label(kind: &Kind, rows: &str) -> String {
-    t(&format!("rows.{}.{rows}", kind.name))
+    wording::rows(kind.name, rows, &find).unwrap_or_else(|| rows.replace('_', " "))
+}
+
+/// The words of the button that adds to a list of rows.
+pub fn add_row_label(kind: &Kind, rows: &str) -> String {
+    wording::add_row(kind.name, rows, &find).unwrap_or_else(|| t("do.add"))
 }
 
 /// What somebody did, in history.

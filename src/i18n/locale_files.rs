@@ -9,10 +9,11 @@ use register::kind::KINDS;
 use register::practice::PRACTICES;
 use register::readiness::{Reason, Worth};
 use register::validation::Problem;
-use register::{Field, FieldType, Message};
+use register::{Field, FieldPath, FieldType, Message, wording};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 type Texts = BTreeMap<String, String>;
 
@@ -86,41 +87,60 @@ fn every_language_has_the_same_keys_and_places() {
     }
 }
 
-fn field_keys(kind: &str, rows: Option<&str>, field: &Field) -> Vec<String> {
-    let place = rows.map_or_else(|| field.key.to_owned(), |rows| format!("{rows}.{}", field.key));
-    let mut keys = vec![format!("field.{kind}.{place}")];
+fn path_of(rows: Option<&str>, field: &Field) -> FieldPath {
+    rows.map_or_else(|| FieldPath::of(field.key), |rows| FieldPath::in_row(rows, Uuid::nil(), field.key))
+}
+
+/// What a field of a kind asks for and a language does not have.
+fn lacking(texts: &Texts, kind: &str, rows: Option<&str>, field: &Field) -> Vec<String> {
+    let find = |key: &str| texts.get(key).filter(|text| !text.trim().is_empty()).cloned();
+    let (path, mut lacking) = (path_of(rows, field), Vec::new());
+    if wording::field(kind, &path, &find).is_none() {
+        lacking.push(format!("field.{kind}.{path}"));
+    }
     match field.ty {
         FieldType::Choice(choices) => {
-            keys.extend(choices.iter().map(|choice| format!("choice.{kind}.{place}.{choice}")));
+            let unnamed =
+                choices.iter().filter(|choice| wording::choice(kind, &path, choice, &find).is_none());
+            lacking.extend(unnamed.map(|choice| format!("choice.{kind}.{path}.{choice}")));
         }
         FieldType::Scale { max } => {
             let scale = field.key.rsplit('_').next().unwrap();
-            keys.extend((1..=max).map(|step| format!("scale.{scale}.{step}")));
+            let steps = (1..=max).map(|step| format!("scale.{scale}.{step}"));
+            lacking.extend(steps.filter(|key| find(key).is_none()));
         }
         _ => {}
     }
-    keys
+    lacking
 }
 
 #[test]
 fn every_kind_field_and_choice_has_a_name() {
-    let mut keys = Vec::new();
-    for kind in KINDS {
-        keys.extend(["one", "other"].map(|form| format!("kind.{}.{form}", kind.name)));
-        keys.extend(kind.fields.iter().flat_map(|field| field_keys(kind.name, None, field)));
-        for rows in kind.rows {
-            keys.push(format!("rows.{}.{}", kind.name, rows.key));
-            keys.push(format!("rows.{}.{}.add", kind.name, rows.key));
-            keys.extend(rows.fields.iter().flat_map(|field| field_keys(kind.name, Some(rows.key), field)));
-        }
-        if kind.name != "organization" {
-            keys.extend(["title", "what", "why"].map(|part| format!("empty.{}.{part}", kind.name)));
-            keys.extend(["one", "other"].map(|form| format!("count.{}.{form}", kind.name)));
-            keys.extend(["new", "intro"].map(|part| format!("{part}.{}", kind.name)));
-        }
-    }
     for (language, texts) in languages() {
-        keys.iter().for_each(|key| assert_has(language, &texts, key, "a kind's description asks for it"));
+        let find = |key: &str| texts.get(key).cloned();
+        let mut lacks: Vec<String> = Vec::new();
+        for kind in KINDS {
+            let mut keys: Vec<String> =
+                ["one", "other"].iter().map(|form| format!("kind.{}.{form}", kind.name)).collect();
+            lacks.extend(kind.all_fields().flat_map(|field| lacking(&texts, kind.name, None, field)));
+            for rows in kind.all_rows() {
+                if wording::rows(kind.name, rows.key, &find).is_none()
+                    || wording::add_row(kind.name, rows.key, &find).is_none()
+                {
+                    lacks.push(format!("rows.{}.{}", kind.name, rows.key));
+                }
+                lacks.extend(
+                    rows.fields.iter().flat_map(|field| lacking(&texts, kind.name, Some(rows.key), field)),
+                );
+            }
+            if kind.name != "organization" {
+                keys.extend(["title", "what", "why"].map(|part| format!("empty.{}.{part}", kind.name)));
+                keys.extend(["one", "other"].map(|form| format!("count.{}.{form}", kind.name)));
+                keys.extend(["new", "intro"].map(|part| format!("{part}.{}", kind.name)));
+            }
+            lacks.extend(keys.into_iter().filter(|key| !texts.contains_key(key)));
+        }
+        assert!(lacks.is_empty(), "{language} lacks {lacks:?}");
     }
 }
 

@@ -6,7 +6,9 @@ mod labels;
 #[cfg(test)]
 mod locale_files;
 
-pub use labels::{act_label, choice_label, field_help, field_label, kind_label, kinds_label, rows_label};
+pub use labels::{
+    act_label, add_row_label, choice_label, field_help, field_label, kind_label, kinds_label, rows_label,
+};
 
 use crate::platform::{dom, fetch, intl, prefs};
 use std::cell::RefCell;

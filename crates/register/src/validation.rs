@@ -2,10 +2,13 @@
 //! A problem is shown, never enforced on what is stored already: a colleague's merged value that breaks
 //! a rule is kept and flagged. Only what a person is typing is refused, and stays in the field as typed.
 
+use crate::control::Control;
 use crate::day::{NaiveDate, day};
 use crate::field::{ANY_KIND, Field, FieldType};
 use crate::id::{FieldPath, RecordId};
+use crate::kind::Kind;
 use crate::record::{Record, Register};
+use crate::risk_criteria::{self, Axis, Criteria, beyond};
 use crate::value::Value;
 use chrono::Days;
 
@@ -97,6 +100,39 @@ pub enum Problem {
     /// The same person stands twice in a list.
     #[error("stands twice in the list")]
     Twice,
+    /// A threshold that lies below the one before it.
+    #[error("below the level before it")]
+    NotRising,
+    /// A scale with fewer steps than risks are rated with.
+    #[error("{count} risks are rated beyond it")]
+    BelowInUse {
+        /// How many risks.
+        count: usize,
+    },
+    /// The band's upper end lies below its lower one.
+    #[error("the band is upside down")]
+    BandUpsideDown,
+    /// The warning lies beyond the target, where nothing is to be warned of.
+    #[error("the warning lies beyond the target")]
+    WarningBeyondTarget,
+    /// A day before the one that it follows.
+    #[error("earlier than what it follows")]
+    TooEarly,
+    /// Who did it also checks it.
+    #[error("who did it cannot check it")]
+    SamePerson,
+    /// A part larger than the whole.
+    #[error("more than there are")]
+    MoreThanAll,
+    /// Closed, though nobody reviewed whether it worked.
+    #[error("closed without an effectiveness review")]
+    ClosedWithoutReview,
+    /// Sent to the outside, though nobody cleared it.
+    #[error("sent without clearance")]
+    NotCleared,
+    /// A refusal that was put away: it is evidence.
+    #[error("a refusal stays")]
+    RefusalStays,
     /// Another record bears the same people-facing number.
     #[error("another record has the same reference")]
     ReferenceTaken,
@@ -128,6 +164,16 @@ impl Problem {
             Self::HeldWithoutDay => "held_without_day",
             Self::HeldWithoutChair => "held_without_chair",
             Self::Twice => "twice",
+            Self::NotRising => "not_rising",
+            Self::BelowInUse { .. } => "below_in_use",
+            Self::BandUpsideDown => "band_upside_down",
+            Self::WarningBeyondTarget => "warning_beyond_target",
+            Self::TooEarly => "too_early",
+            Self::SamePerson => "same_person",
+            Self::MoreThanAll => "more_than_all",
+            Self::ClosedWithoutReview => "closed_without_review",
+            Self::NotCleared => "not_cleared",
+            Self::RefusalStays => "refusal_stays",
             Self::ReferenceTaken => "reference_taken",
         }
     }
@@ -156,6 +202,16 @@ impl Problem {
         "held_without_day",
         "held_without_chair",
         "twice",
+        "not_rising",
+        "below_in_use",
+        "band_upside_down",
+        "warning_beyond_target",
+        "too_early",
+        "same_person",
+        "more_than_all",
+        "closed_without_review",
+        "not_cleared",
+        "refusal_stays",
         "reference_taken",
     ];
 
@@ -164,6 +220,7 @@ impl Problem {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         match self {
             Self::TooLong { max, length } => vec![("max", count(max)), ("length", count(length))],
+            Self::BelowInUse { count: risks } => vec![("n", count(risks))],
             Self::OutOfScale { max } => vec![("max", max)],
             Self::OutOfBounds { min, max } => vec![("min", min), ("max", max)],
             Self::NotDecimal { decimals } => vec![("decimals", decimals.into())],
@@ -325,6 +382,8 @@ pub fn check_in(field: &Field, value: &Value, register: &Register) -> Result<(),
         && let Some(target) = link(kinds, value)?
     {
         match register.records.get(&target) {
+            // Controls of Annex A are there before anybody wrote of them.
+            None if Control::by_record(&target).is_some() => Ok(()),
             None => Err(Problem::NoSuchRecord),
             Some(record) if record.is_archived() => Err(Problem::ArchivedRecord),
             Some(_) => Ok(()),
@@ -337,7 +396,16 @@ pub fn check_in(field: &Field, value: &Value, register: &Register) -> Result<(),
 /// Everything that is wrong with a record: each shown value by itself, then fields that contradict one
 /// another. Fields of newer versions are not judged.
 pub fn findings(record: &Record, register: &Register, today: NaiveDate) -> Vec<Finding> {
-    let Some(kind) = record.kind() else { return Vec::new() };
+    record.kind().map_or_else(Vec::new, |kind| findings_of(kind, record, register, today))
+}
+
+/// The same for a record of a kind that is handed in.
+pub fn findings_of(
+    kind: &'static Kind,
+    record: &Record,
+    register: &Register,
+    today: NaiveDate,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     for path in record.fields.keys() {
         let archived_row = |(rows, row): &(String, uuid::Uuid)| record.is_archived_row(rows, *row);
@@ -351,12 +419,22 @@ pub fn findings(record: &Record, register: &Register, today: NaiveDate) -> Vec<F
         }
     }
     contradictions(record, today, &mut found);
+    against_criteria(record, register, &mut found);
+    for finding in crate::contradiction::contradictions(kind, record, register, today) {
+        if !found.contains(&finding) {
+            found.push(finding);
+        }
+    }
     found
 }
 
 /// Required fields without an answer, in the order of the form, rows after the record's own.
 pub fn gaps(record: &Record) -> Vec<FieldPath> {
-    let Some(kind) = record.kind() else { return Vec::new() };
+    record.kind().map_or_else(Vec::new, |kind| gaps_of(kind, record))
+}
+
+/// The same for a record of a kind that is handed in.
+pub fn gaps_of(kind: &'static Kind, record: &Record) -> Vec<FieldPath> {
     let own = kind.fields.iter().filter(|field| field.required).map(|field| FieldPath::of(field.key));
     let in_rows = kind.rows.iter().flat_map(|rows| {
         let required = rows.fields.iter().filter(|field| field.required && field.ty != FieldType::Paper);
@@ -365,7 +443,39 @@ pub fn gaps(record: &Record) -> Vec<FieldPath> {
             required.clone().into_iter().map(move |key| FieldPath::in_row(rows.key, row, key))
         })
     });
-    own.chain(in_rows).filter(|path| record.get(path).is_empty()).collect()
+    // What every register knows has its title in the language files.
+    let is_known = Control::by_record(&record.id).is_some() || record.id == risk_criteria::record_id();
+    let is_titled = |path: &FieldPath| is_known && path.row.is_none() && path.key == kind.title;
+    own.chain(in_rows).filter(|path| record.get(path).is_empty() && !is_titled(path)).collect()
+}
+
+/// Ratings beyond the scales, and scales and thresholds that do not fit. All of it is kept as it stands.
+fn against_criteria(record: &Record, register: &Register, found: &mut Vec<Finding>) {
+    let criteria = Criteria::of(register);
+    let mut say = |key: &str, problem: Problem| found.push(Finding { path: FieldPath::of(key), problem });
+    match record.id.kind.as_str() {
+        "risk" => {
+            for key in beyond(record, &criteria) {
+                let max = Axis::of(key).map_or(risk_criteria::MOST_STEPS, |axis| criteria.steps(axis));
+                say(key, Problem::OutOfScale { max });
+            }
+        }
+        "risk_criteria" => {
+            if let Some(key) = criteria.falling() {
+                say(key, Problem::NotRising);
+            }
+            for axis in Axis::ALL {
+                let is_beyond = |risk: &&Record| {
+                    beyond(risk, &criteria).into_iter().any(|key| Axis::of(key) == Some(axis))
+                };
+                let count = register.of_kind("risk").filter(is_beyond).count();
+                if count > 0 {
+                    say(axis.steps_key(), Problem::BelowInUse { count });
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn contradictions(record: &Record, today: NaiveDate, found: &mut Vec<Finding>) {
@@ -396,6 +506,28 @@ fn contradictions(record: &Record, today: NaiveDate, found: &mut Vec<Finding>) {
             happened("done_on", &mut say);
         }
         "decision" => happened("decided_on", &mut say),
+        "kpi" => {
+            let wrong = crate::kpi::contradictions(record).into_iter();
+            found.extend(wrong.map(|(path, problem)| Finding { path, problem }));
+            let held = record.rows(crate::kpi::MEASUREMENTS).into_iter();
+            let held = held.map(|row| FieldPath::in_row(crate::kpi::MEASUREMENTS, row, "held_on"));
+            let ahead =
+                held.filter(|path| day(record.get(path).as_text().unwrap_or_default()).is_some_and(|on| on > latest));
+            found.extend(ahead.map(|path| Finding { path, problem: Problem::InTheFuture }));
+        }
+        "objective" => {
+            let is_not_measured = record.text("measurable") == "not_measurable";
+            if is_not_measured && record.value("not_measurable_because").is_empty() {
+                say("not_measurable_because", Problem::NeedsReason);
+            }
+            if matches!(status, "cancelled" | "not_achieved") && record.value("reason").is_empty() {
+                say("reason", Problem::NeedsReason);
+            }
+            happened("approved_on", &mut say);
+        }
+        "document" if status == "withdrawn" && record.value("reason").is_empty() => {
+            say("reason", Problem::NeedsReason);
+        }
         "person" => {
             if let (Some(from), Some(until)) = (date("from"), date("until"))
                 && until < from

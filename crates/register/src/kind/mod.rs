@@ -2,37 +2,91 @@
 //! disagreements and reference page follow from the declaration.
 
 mod action;
+mod area;
+mod asset;
+mod audit;
+mod benchmark;
+mod business_activity;
+mod certificate;
 mod commitment;
+mod communication;
+mod competence;
 mod control;
+mod coordination_meeting;
 mod decision;
 mod document;
+mod exception;
+mod exercise;
+mod feedback;
+mod finding;
+mod improvement_idea;
+mod incident;
 mod intended_outcome;
+mod interested_party;
+mod isms_change;
+mod issue;
 mod kpi;
+mod leadership_act;
+mod lesson_learned;
 mod management_review;
+mod nonconformity;
 mod objective;
+mod obligation;
 mod organization;
 mod person;
 mod practice;
+mod recognition;
+mod resource;
 mod risk;
-mod strategic_goal;
 mod risk_criteria;
+mod role;
 pub mod shared;
+mod strategic_goal;
+mod supplier;
+mod training;
 
 pub use action::ACTION;
+pub use area::AREA;
+pub use asset::ASSET;
+pub use audit::AUDIT;
+pub use benchmark::BENCHMARK;
+pub use business_activity::BUSINESS_ACTIVITY;
+pub use certificate::CERTIFICATE;
 pub use commitment::COMMITMENT;
+pub use communication::COMMUNICATION;
+pub use competence::COMPETENCE;
 pub use control::{CONTROL, REASONS as CONTROL_REASONS};
+pub use coordination_meeting::COORDINATION_MEETING;
 pub use decision::DECISION;
 pub use document::{DOCUMENT, DOCUMENT_TYPES};
+pub use exception::EXCEPTION;
+pub use exercise::EXERCISE;
+pub use feedback::FEEDBACK;
+pub use finding::FINDING;
+pub use improvement_idea::IMPROVEMENT_IDEA;
+pub use incident::INCIDENT;
 pub use intended_outcome::INTENDED_OUTCOME;
+pub use interested_party::INTERESTED_PARTY;
+pub use isms_change::ISMS_CHANGE;
+pub use issue::ISSUE;
 pub use kpi::KPI;
+pub use leadership_act::LEADERSHIP_ACT;
+pub use lesson_learned::LESSON_LEARNED;
 pub use management_review::{INPUTS, MANAGEMENT_REVIEW};
+pub use nonconformity::NONCONFORMITY;
 pub use objective::OBJECTIVE;
+pub use obligation::OBLIGATION;
 pub use organization::ORGANIZATION;
 pub use person::PERSON;
 pub use practice::PRACTICE;
+pub use recognition::RECOGNITION;
+pub use resource::RESOURCE;
 pub use risk::RISK;
-pub use strategic_goal::STRATEGIC_GOAL;
 pub use risk_criteria::RISK_CRITERIA;
+pub use role::ROLE;
+pub use strategic_goal::STRATEGIC_GOAL;
+pub use supplier::SUPPLIER;
+pub use training::TRAINING;
 
 use crate::field::{Field, FieldType, Rows};
 use crate::id::FieldPath;
@@ -66,8 +120,50 @@ pub struct Kind {
 }
 
 /// Every record type, in the order of the reference page.
-pub static KINDS: &[&Kind] =
-    &[&MANAGEMENT_REVIEW, &DECISION, &ACTION, &RISK, &RISK_CRITERIA, &CONTROL, &STRATEGIC_GOAL, &OBJECTIVE, &KPI, &INTENDED_OUTCOME, &DOCUMENT, &COMMITMENT, &PRACTICE, &PERSON, &ORGANIZATION];
+pub static KINDS: &[&Kind] = &[
+    &MANAGEMENT_REVIEW,
+    &DECISION,
+    &ACTION,
+    &RISK,
+    &RISK_CRITERIA,
+    &CONTROL,
+    &STRATEGIC_GOAL,
+    &OBJECTIVE,
+    &KPI,
+    &INTENDED_OUTCOME,
+    &DOCUMENT,
+    &COMMITMENT,
+    &PRACTICE,
+    &PERSON,
+    &ORGANIZATION,
+    &LEADERSHIP_ACT,
+    &COORDINATION_MEETING,
+    &COMMUNICATION,
+    &FEEDBACK,
+    &RESOURCE,
+    &AREA,
+    &BUSINESS_ACTIVITY,
+    &ISSUE,
+    &INTERESTED_PARTY,
+    &OBLIGATION,
+    &ISMS_CHANGE,
+    &EXCEPTION,
+    &ASSET,
+    &SUPPLIER,
+    &ROLE,
+    &COMPETENCE,
+    &TRAINING,
+    &RECOGNITION,
+    &INCIDENT,
+    &EXERCISE,
+    &NONCONFORMITY,
+    &AUDIT,
+    &FINDING,
+    &CERTIFICATE,
+    &IMPROVEMENT_IDEA,
+    &LESSON_LEARNED,
+    &BENCHMARK,
+];
 
 impl Kind {
     /// The kind of that name; none if only a newer version knows it.

@@ -27,3 +27,7 @@ pub const EVIDENCE: Rows = Rows {
 
 /// Lists of rows of every kind.
 pub static ROWS: &[Rows] = &[EVIDENCE];
+
+/// Actions that follow from a record, in a list of its own.
+pub const ACTIONS: Rows =
+    Rows { key: "actions", fields: &[Field::new("action", Ty::Link(&["action"])).required()] };
