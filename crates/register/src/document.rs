@@ -80,7 +80,7 @@ fn signed(document: &Record, rows: &'static str) -> Vec<Signed> {
         person: text(row, "person").parse().ok(),
         on: day(&text(row, "on")),
         version: text(row, "version"),
-        content: text(row, "content"),
+        content: text(row, "print"),
         heads: text(row, "heads"),
     };
     document.rows(rows).into_iter().map(one).collect()
@@ -128,8 +128,8 @@ pub fn versions(document: &Record) -> Vec<Version> {
         on: day(&text(row, "on")),
         by: text(row, "by").parse().ok(),
         title: text(row, "title"),
-        content: text(row, "content"),
-        words: text(row, "words"),
+        content: text(row, "print"),
+        words: text(row, "text_print"),
         heads: text(row, "heads"),
     };
     let mut all: Vec<Version> = document.rows("versions").into_iter().map(one).collect();
@@ -312,7 +312,7 @@ pub fn lacks(document: &Record, today: NaiveDate) -> Vec<Lack> {
             if !is_external && approvals_of(document, &version.content).is_empty() {
                 lacks.push(Lack::Approval);
             }
-            let outline = document.text("outline");
+            let outline = document.text("outline_print");
             if !outline.is_empty() && version.words == outline {
                 lacks.push(Lack::OwnWords);
             }

@@ -20,8 +20,8 @@ pub const DOCUMENT_TYPES: &[&str] = &[
 const PRINT: Ty = Ty::Line { max: 64 };
 const HEADS: Ty = Ty::Line { max: 4000 };
 
-/// A document. `content` in its rows is the fingerprint of what was approved, published or read: text and the
-/// fields that count, see [`crate::document::counted`]; `words` that of the text alone; `heads` is where in
+/// A document. `print` in its rows is the fingerprint of what was approved, published or read: text and the
+/// fields that count, see [`crate::document::counted`]; `text_print` that of the text alone; `heads` is where in
 /// the paper's history that text stands, so that it can be read again. The engine computes them.
 pub static DOCUMENT: Kind = Kind {
     name: "document",
@@ -68,7 +68,7 @@ pub static DOCUMENT: Kind = Kind {
         Field::new("fit_investment", Ty::Note { max: 2000 }),
         Field::new("fit_appetite", Ty::Note { max: 2000 }),
         Field::new("fit_culture", Ty::Note { max: 2000 }),
-        Field::new("outline", PRINT),
+        Field::new("outline_print", PRINT),
         Field::new("body", Ty::Paper),
     ],
     rows: &[
@@ -79,7 +79,7 @@ pub static DOCUMENT: Kind = Kind {
                 Field::new("person", Ty::Link(&["person"])).required(),
                 Field::new("on", Ty::Date).required(),
                 Field::new("version", Ty::Line { max: 20 }),
-                Field::new("content", PRINT).required(),
+                Field::new("print", PRINT).required(),
                 Field::new("heads", HEADS),
             ],
         },
@@ -90,8 +90,8 @@ pub static DOCUMENT: Kind = Kind {
                 Field::new("on", Ty::Date).required(),
                 Field::new("by", Ty::Link(&["person"])),
                 Field::new("title", Ty::Line { max: 300 }),
-                Field::new("content", PRINT).required(),
-                Field::new("words", PRINT),
+                Field::new("print", PRINT).required(),
+                Field::new("text_print", PRINT),
                 Field::new("heads", HEADS),
             ],
         },
@@ -109,7 +109,7 @@ pub static DOCUMENT: Kind = Kind {
                 Field::new("person", Ty::Link(&["person"])).required(),
                 Field::new("on", Ty::Date).required(),
                 Field::new("version", Ty::Line { max: 20 }),
-                Field::new("content", PRINT).required(),
+                Field::new("print", PRINT).required(),
             ],
         },
         Rows {

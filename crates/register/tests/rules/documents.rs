@@ -21,13 +21,13 @@ fn row(sample: &mut Sample, document: &RecordId, rows: &str, values: &[(&str, Va
 }
 
 fn publish(sample: &mut Sample, document: &RecordId, version: &str, on: &str, content: &str) {
-    let values = [("version", version), ("on", on), ("content", content), ("words", content)];
+    let values = [("version", version), ("on", on), ("print", content), ("text_print", content)];
     row(sample, document, "versions", &values.map(|(key, value)| (key, value.into())));
     sample.set(document, "status", "published");
 }
 
 fn sign(sample: &mut Sample, document: &RecordId, rows: &str, person: &RecordId, content: &str) {
-    let values = [("person", link(person)), ("on", TODAY.into()), ("content", content.into())];
+    let values = [("person", link(person)), ("on", TODAY.into()), ("print", content.into())];
     row(sample, document, rows, &values);
 }
 
@@ -124,7 +124,7 @@ fn who_read_an_earlier_content_is_told_apart_from_who_read_nothing() {
 #[test]
 fn an_untouched_outline_and_states_that_do_not_fit_are_gaps() {
     let mut sample = Sample::new();
-    let document = sample.add("document", &[("outline", "aa".into()), ("type", "policy".into())]);
+    let document = sample.add("document", &[("outline_print", "aa".into()), ("type", "policy".into())]);
     publish(&mut sample, &document, "1.0", "2026-01-01", "aa");
     let found = lacks(sample.record(&document), date(TODAY));
     assert!(found.contains(&Lack::OwnWords));
