@@ -7,6 +7,7 @@ import { gate } from "./gate.mjs";
 import { joining } from "./joining.mjs";
 import { merging } from "./merging.mjs";
 import { opening } from "./opening.mjs";
+import { pages } from "./pages.mjs";
 import { assemble } from "./team.mjs";
 import { typing } from "./typing.mjs";
 
@@ -15,6 +16,7 @@ const runs = Number(process.env.BENCH_RUNS ?? 10);
 const only = BENCH_ONLY ? BENCH_ONLY.split(",") : null;
 const PARTS = {
   opening: [opening, ["open_first_paint_ms", "open_editable_ms", "open_cold_first_paint_ms", "open_cold_ms"]],
+  pages: [pages, ["page_p95_ms"]],
   typing: [typing, ["keystroke_work_p99_ms"]],
   merging: [merging, ["merge_1000_ms", "longest_task_ms"]],
   joining: [joining, ["join_ms"]],
@@ -61,7 +63,7 @@ try {
   } finally {
     await context.close();
   }
-  const known = { profile, overview, runs, chromium: BENCH_CHROMIUM, team, url, relayGate, folder, review: team.register.review };
+  const known = { profile, overview, runs, chromium: BENCH_CHROMIUM, team, url, relayGate, folder, review: team.register.review, say };
   for (const [name, [part, wanted]] of Object.entries(PARTS)) {
     if (only && !only.includes(name)) {
       for (const figure of wanted) reasons[figure] = "not asked for";

@@ -73,6 +73,7 @@ pub fn changes(local: LocalChanges) -> Changes {
         first_seq: local.first_seq,
         last_seq: local.last_seq,
         last_hash: Hash(local.last_hash),
+        format: local.format,
         bytes: local.bytes,
     }
 }
@@ -89,6 +90,7 @@ impl Documents for Desk {
             first_seq: changes.first_seq,
             last_seq: changes.last_seq,
             last_hash: changes.last_hash.0,
+            format: changes.format,
             bytes: &changes.bytes,
         });
         match verdict {

@@ -4,6 +4,7 @@
 pub mod author;
 pub mod chance;
 mod desk;
+mod mix;
 pub mod plan;
 mod socket;
 pub mod team;

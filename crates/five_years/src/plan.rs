@@ -2,11 +2,11 @@
 //! In a month all work apart; at its end they meet, and the next month builds on what all did.
 
 use crate::chance::Chance;
-use crate::values::{agree, day_after, value};
+use crate::mix;
+use crate::values::{day_after, value};
 use crate::words;
 use register::act;
-use register::field::ARCHIVED;
-use register::kind::{ACTION, DECISION, MANAGEMENT_REVIEW, PERSON, RISK};
+use register::kind::{MANAGEMENT_REVIEW, PERSON};
 use register::reference::{REFERENCE, is_yearly};
 use register::{Command, Field, FieldPath, FieldType, Kind, Message, Record, RecordId, Value, Write};
 use std::collections::BTreeMap;
@@ -96,7 +96,14 @@ impl Plan {
         };
         let authors: Vec<_> = (0..size.authors.max(1)).map(|number| person(number, &mut chance)).collect();
         let known = authors.iter().map(|(id, _)| id.clone()).collect();
-        let mut planner = Planner { size, chance, known, numbers: BTreeMap::new(), minutes: Vec::new() };
+        let mut planner = Planner {
+            size,
+            chance,
+            known,
+            numbers: BTreeMap::new(),
+            made: BTreeMap::new(),
+            minutes: Vec::new(),
+        };
         let months = (0..size.months).map(|month| planner.month(month)).collect();
         let review = planner.minutes.iter().rev().nth(1).or(planner.minutes.last()).cloned();
         Self { organization: "Norddeutsche Ventiltechnik".to_owned(), authors, review, months }
@@ -128,6 +135,8 @@ struct Planner {
     /// Records that everybody has at the beginning of the month.
     known: Vec<RecordId>,
     numbers: BTreeMap<String, u32>,
+    /// How many records of each kind were made.
+    made: BTreeMap<&'static str, usize>,
     /// The minutes of each month.
     minutes: Vec<(RecordId, FieldPath)>,
 }
@@ -144,12 +153,7 @@ impl Planner {
 
         let records = self.size.records.saturating_sub(authors + self.size.months);
         for number in share(records, self.size.months, month) {
-            let kind = match number % 9 {
-                0..3 => &RISK,
-                3..7 => &ACTION,
-                _ => &DECISION,
-            };
-            let step = self.create(kind, at, &mut made);
+            let step = self.create(mix::kind_of(number), at, &mut made);
             push(&mut work, number, step);
         }
         for number in share(self.size.edits, self.size.months, month) {
@@ -217,16 +221,15 @@ impl Planner {
     }
 
     fn create(&mut self, kind: &'static Kind, at: u64, made: &mut Vec<RecordId>) -> Step {
-        let id = RecordId::new(kind.name, at + made.len() as u64, self.chance.ten_bytes());
-        let mut values: Vec<(&'static str, Value)> = Vec::new();
-        for field in kind.fields {
-            values.push((field.key, value(field, &self.known, at, &mut self.chance)));
+        let nth = self.made.entry(kind.name).or_default();
+        let id = mix::id_of(kind, *nth, at + made.len() as u64, &mut self.chance);
+        let mut values = mix::values(&id, kind, *nth, &self.known, at, &mut self.chance);
+        *nth += 1;
+        if !kind.prefix.is_empty() {
+            values.insert(0, (FieldPath::of(REFERENCE), Value::Text(self.number(kind, at))));
         }
-        agree(&mut values, at);
-        values.retain(|(key, value)| !matches!(value, Value::Empty) && *key != REFERENCE && *key != ARCHIVED);
-        values.retain(|(key, _)| kind.fields.iter().any(|field| field.key == *key));
-        values.insert(0, (REFERENCE, Value::Text(self.number(kind, at))));
-        let writes = values.into_iter().map(|(key, value)| set(&id, key, value)).collect();
+        let writes =
+            values.into_iter().map(|(path, value)| Write { record: id.clone(), path, value }).collect();
         made.push(id);
         Step::Do { at, command: Command { message: Message::Create, writes } }
     }
@@ -347,7 +350,7 @@ mod tests {
         let register = as_it_stands(&plan);
         assert_eq!(register.records.len(), 3000);
         let fields: usize = register.records.values().map(|record| record.fields.len()).sum();
-        assert!((27_000..40_000).contains(&fields), "{fields} fields in 3,000 records");
+        assert!((30_000..42_000).contains(&fields), "{fields} fields in 3,000 records");
         let commands = |wanted: Message| {
             let is_wanted =
                 |step: &&Step| matches!(step, Step::Do { command, .. } if command.message == wanted);
@@ -378,6 +381,16 @@ mod tests {
             .map(|record| register::validation::findings(record, &register, today).len())
             .sum();
         assert!(findings < register.records.len() / 4, "{findings} findings");
+    }
+
+    #[test]
+    fn every_kind_is_filled() {
+        let register = as_it_stands(&Plan::new(Size::FIVE_YEARS, 1));
+        for kind in register::kind::KINDS {
+            let apart = ["organization", "risk_criteria", "commitment"].contains(&kind.name);
+            let count = register.of_kind(kind.name).count();
+            assert!(apart || count >= 8, "{count} of {}", kind.name);
+        }
     }
 
     #[test]

@@ -44,36 +44,10 @@ pub fn value(field: &Field, known: &[RecordId], at: u64, chance: &mut Chance) ->
         FieldType::Flag => Value::Flag(chance.once_in(2)),
         FieldType::Link(kinds) => {
             let fitting: Vec<&RecordId> =
-                known.iter().filter(|id| kinds.contains(&id.kind.as_str())).collect();
+                known.iter().filter(|id| kinds.is_empty() || kinds.contains(&id.kind.as_str())).collect();
             chance.of(&fitting).map_or(Value::Empty, |id| id.to_string().into_value())
         }
         FieldType::Reference | FieldType::Paper => Value::Empty,
-    }
-}
-
-/// Sets what must go together: a done action has its day, a held review its day, a cancelled thing its reason.
-pub fn agree(values: &mut Vec<(&'static str, Value)>, at: u64) {
-    let is_any = |values: &[(&str, Value)], key: &str, wanted: &[&str]| {
-        let mut texts =
-            values.iter().filter(|(found, _)| *found == key).filter_map(|(_, value)| value.as_text());
-        texts.any(|text| wanted.contains(&text))
-    };
-    let today = || day_after(at, 0).map_or(Value::Empty, |day| day_text(day).into_value());
-    let mut put = |key: &'static str, value: Value| {
-        values.retain(|(found, _)| *found != key);
-        values.push((key, value));
-    };
-    for key in ["done_on", "held_on", "decided_on"] {
-        put(key, Value::Empty);
-    }
-    if is_any(values, "status", &["done", "checked"]) {
-        values.push(("done_on", today()));
-    }
-    if is_any(values, "status", &["held", "closed", "signed"]) {
-        values.push(("held_on", today()));
-    }
-    if is_any(values, "status", &["decided", "carried_out", "rejected"]) {
-        values.push(("decided_on", today()));
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Bench {
     /// A small register and the quick build: shows whether the bench works, its figures mean nothing
     #[arg(long)]
     small: bool,
-    /// Measure these alone: opening, joining, typing, merging (comma-separated)
+    /// Measure these alone: opening, joining, pages, typing, merging (comma-separated)
     #[arg(long)]
     only: Option<String>,
 }
