@@ -5,6 +5,7 @@
 //   spawnEngine()    Promise<Worker>: an engine that listens. Call it again after an engine fell.
 //   engineInPage()   Promise<module>: the engine's exports, started in this window.
 //   picture(register) Promise<Uint8Array?>: what was last shown of the register, opened; see crates/bridge/src/picture.rs.
+//   invitation()     string: the fragment of an invitation's link that the page was opened with; given once.
 //   updateWaiting    true once a newer version is ready; window hears `isomerge:update`.
 //   activateUpdate() the newer version takes over and the page reloads.
 
@@ -46,6 +47,10 @@ if (inWindow) {
 }
 
 function startPage() {
+  // Its secret leaves the address bar before anything is awaited.
+  let invitation = location.hash.startsWith("#j=") ? location.hash : "";
+  if (invitation) history.replaceState(null, "", location.pathname + location.search);
+
   const named = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/|$)/)?.[1];
   fetchLanguageAhead(named ? ["start", "register"] : ["start"]);
   const files = (name) => {
@@ -114,6 +119,11 @@ function startPage() {
       return inPage;
     },
     picture,
+    invitation: () => {
+      const taken = invitation;
+      invitation = "";
+      return taken;
+    },
     updateWaiting: false,
     activateUpdate: () => {},
   };

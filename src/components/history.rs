@@ -103,7 +103,7 @@ fn Act(id: RecordId, act: Vec<HistoryEntry>) -> impl IntoView {
         let who = move || signature(&author_words(session, &first.by), first.at);
         view! {
             <p class="history-head">
-                <span class="history-act">{act_label(&first.code)}</span>
+                <span class="history-act">{act_label(&first.code, first.number.as_deref())}</span>
                 <span class="history-who">{who}</span>
             </p>
         }

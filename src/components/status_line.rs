@@ -6,7 +6,6 @@ use crate::places;
 use crate::session::status::Mood;
 use crate::session::use_session;
 use leptos::prelude::*;
-use register::RecordId;
 
 fn look(mood: Mood) -> (&'static str, Icon) {
     match mood {
@@ -29,13 +28,8 @@ pub fn StatusLine() -> impl IntoView {
     let saved = Memo::new(move |_| session.saved_words());
     let sent = Memo::new(move |_| session.sent_words());
     let disputed = Memo::new(move |_| {
-        session.with_register(|register| {
-            let records = register.records.values().filter(|record| !record.is_archived());
-            let disputed =
-                records.filter(|record| record.kind().is_some() && record.disagreements().next().is_some());
-            let all: Vec<&RecordId> = disputed.map(|record| &record.id).collect();
-            (all.len(), all.first().map(|id| (*id).clone()))
-        })
+        let all = session.disagreements();
+        (all.len(), all.into_iter().next().map(|first| first.record))
     });
     let set_aside = Memo::new(move |_| session.status().set_aside as usize);
     let newer = Memo::new(move |_| session.status().newer);

@@ -1,6 +1,6 @@
 //! The words for what the register's kinds declare. Which text is asked for: `register::wording`.
 
-use super::{find, t};
+use super::{find, t, t_with};
 use register::{FieldPath, Kind, wording};
 
 /// One record of a kind: 'Risk'.
@@ -38,7 +38,8 @@ pub fn add_row_label(kind: &Kind, rows: &str) -> String {
     wording::add_row(kind.name, rows, &find).unwrap_or_else(|| t("do.add"))
 }
 
-/// What somebody did, in history.
-pub fn act_label(code: &str) -> String {
-    find(&format!("act.{code}")).unwrap_or_else(|| t("act.other"))
+/// What somebody did, in history, and to which number if the record bore one.
+pub fn act_label(code: &str, number: Option<&str>) -> String {
+    let what = find(&format!("act.{code}")).unwrap_or_else(|| t("act.other"));
+    number.map_or_else(|| what.clone(), |number| t_with("act.on", &[("what", &what), ("number", number)]))
 }

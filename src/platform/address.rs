@@ -1,6 +1,12 @@
 //! Where this page is: its base, its fragment, and the address bar.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["__isomerge"], js_name = invitation, catch)]
+    fn invitation() -> Result<String, JsValue>;
+}
 
 /// The address of the app without a closing slash and without origin: empty at the root of a host.
 pub fn base_path() -> String {
@@ -20,14 +26,19 @@ pub fn path() -> String {
     web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
-/// What follows `#`, without it.
-pub fn fragment() -> String {
+/// The secret of an invitation's link, taken out of the address bar and out of the history. One that the page was
+/// opened with left them before this code ran.
+pub fn take_invitation() -> Option<String> {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    hash.trim_start_matches('#').to_owned()
+    let secret = |hash: &str| hash.strip_prefix("#j=").map(str::to_owned);
+    let pasted = secret(&hash);
+    if pasted.is_some() {
+        forget_fragment();
+    }
+    pasted.or_else(|| secret(&invitation().ok()?))
 }
 
-/// Takes the fragment out of the address bar and out of the history.
-pub fn forget_fragment() {
+fn forget_fragment() {
     let Some(window) = web_sys::window() else { return };
     let location = window.location();
     let address =

@@ -3,6 +3,7 @@
 
 use super::{Opened, Phase, Session, ToastKind, paper};
 use crate::i18n::t;
+use crate::platform::clock;
 use crate::platform::worker::Engine;
 use bridge::{Call, Event, Failure, FromEngine, RelayTrouble, Request, Response, Status, decode, encode};
 use futures::channel::oneshot;
@@ -13,6 +14,8 @@ use std::collections::HashMap;
 
 /// An engine that falls this often in a row is left alone until the page is loaded again.
 const MOST_FALLS: u32 = 3;
+/// An engine that lived so long, in milliseconds, did not fall of what the one before fell of.
+const SOUND_LIFE: u64 = 60_000;
 
 #[derive(Default)]
 struct Line {
@@ -23,6 +26,7 @@ struct Line {
     // Encoded calls from before the engine listens.
     unsent: Vec<Vec<u8>>,
     falls: u32,
+    started: u64,
 }
 
 thread_local! {
@@ -61,6 +65,7 @@ async fn start(session: Session) {
     match Engine::start(heard, fell).await {
         Ok(engine) => line(|line| {
             line.starting = false;
+            line.started = clock::now_ms();
             line.unsent.drain(..).for_each(|bytes| engine.post(&bytes));
             line.engine = Some(engine);
         }),
@@ -81,7 +86,6 @@ fn hear(session: Session, bytes: &[u8]) {
         }
         Ok(FromEngine::Event(Event::Patches { patches, .. })) => session.take_over(&patches),
         Ok(FromEngine::Event(Event::Status(status))) => {
-            line(|line| line.falls = 0);
             let forgot = |status: &Status| status.relay_trouble == Some(RelayTrouble::Forgot);
             if forgot(&status) && !session.status.with_untracked(forgot) {
                 session.say(ToastKind::Warning, t("relay.forgot"));
@@ -106,6 +110,9 @@ fn fail_all(reason: &str) {
 fn fall(session: Session, reason: String) {
     let falls = line(|line| {
         line.engine = None;
+        if clock::now_ms().saturating_sub(line.started) > SOUND_LIFE {
+            line.falls = 0;
+        }
         line.falls += 1;
         line.falls
     });

@@ -11,9 +11,7 @@ pub struct Invitation(pub String);
 impl Invitation {
     /// Takes it out of the address bar, if it is there.
     pub fn take_from_address() -> Option<Self> {
-        let invitation = address::fragment().strip_prefix("j=").map(|secret| Self(secret.to_owned()))?;
-        address::forget_fragment();
-        Some(invitation)
+        address::take_invitation().map(Self)
     }
 }
 

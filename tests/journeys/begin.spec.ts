@@ -47,6 +47,14 @@ test("a link that is no invitation says what happened, what was kept, and what t
   await expect(form.getByRole("alert")).toContainText("Nothing on this device changed");
 });
 
+test("the secret of a link leaves the address bar before the app's code arrives", async ({ person, relay }) => {
+  const ada = await person("Ada Alba");
+  // The code never arrives: what the address bar shows is the first script's doing alone.
+  await ada.page.route("**/*.wasm", () => undefined);
+  await ada.page.goto(`${relay.url}/#j=this-is-no-invitation`, { waitUntil: "commit" });
+  await expect(ada.page).toHaveURL(`${relay.url}/`);
+});
+
 test("the app holds several registers and switches between them", async ({ person }) => {
   const ada = await person("Ada Alba");
   await ada.found("Northwind Tools");

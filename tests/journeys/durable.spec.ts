@@ -22,6 +22,29 @@ test("what the screen calls saved survives a killed browser", async ({ person })
   }
 });
 
+test("what is called saved was written with strict durability", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const risk = await (await ada.register.list("Risks")).newRecord();
+  const [engine] = ada.page.workers();
+  await engine.evaluate(() => {
+    const begin = IDBDatabase.prototype.transaction;
+    const written: IDBTransactionDurability[] = [];
+    Object.assign(globalThis, { written });
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...options: Parameters<typeof begin>) {
+      const transaction = begin.apply(this, options);
+      const holdsEdits = transaction.objectStoreNames.contains("envelopes");
+      if (transaction.mode === "readwrite" && holdsEdits) written.push(transaction.durability);
+      return transaction;
+    };
+  });
+  await risk.fill("Risk", "A power cut a moment later");
+  await ada.register.isSaved();
+  const written = await engine.evaluate(() => (globalThis as unknown as { written: string[] }).written);
+  expect(written.length).toBeGreaterThan(0);
+  expect(new Set(written)).toEqual(new Set(["strict"]));
+});
+
 test("typing counts as being saved from the first key on, never as saved", async ({ person }) => {
   const ada = await person("Ada Alba");
   await ada.found("Northwind Tools");

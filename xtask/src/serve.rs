@@ -39,7 +39,8 @@ impl Serve {
             None => app::site(sh, profile)?,
             Some(url) => {
                 let out = target().join("app/site-public");
-                let options = Options { config: json!({ "public_url": url }), ..Options::default() };
+                let config = json!({ "public_url": url, "relay": relay_of(url)? });
+                let options = Options { config, ..Options::default() };
                 app::assembled(sh, profile, &out, &options)?;
                 out
             }
@@ -59,6 +60,16 @@ impl Serve {
     }
 }
 
+/// The address of the relay beside an app, as those reach it who are invited.
+fn relay_of(public_url: &str) -> Result<String> {
+    let is_web = public_url.starts_with("http://") || public_url.starts_with("https://");
+    if !is_web {
+        bail!("--public-url is a web address, for instance https://isms.example.org");
+    }
+    let socket = public_url.replacen("http", "ws", 1);
+    Ok(format!("{}/v1/relay", socket.trim_end_matches('/')))
+}
+
 fn open(url: &str) {
     let (program, arguments): (_, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
@@ -71,5 +82,18 @@ fn open(url: &str) {
         Command::new(program).args(arguments).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     if opened.is_err() {
         say(format!("no browser could be opened from here: please open {url}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::relay_of;
+
+    #[test]
+    fn invitations_name_the_relay_where_others_reach_it() {
+        assert_eq!(relay_of("https://isms.example.org").unwrap(), "wss://isms.example.org/v1/relay");
+        assert_eq!(relay_of("http://10.0.0.5:8787/").unwrap(), "ws://10.0.0.5:8787/v1/relay");
+        assert!(relay_of("isms.example.org").is_err());
     }
 }

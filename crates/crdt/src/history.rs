@@ -7,7 +7,7 @@ use crate::graph::{Id, NOBODY};
 use crate::place::{field_path, is_row, path_in};
 use crate::read::device;
 use automerge::{ChangeHash, ObjId};
-use register::{DeviceId, FieldPath, RecordId, Value};
+use register::{DeviceId, FieldPath, Message, RecordId, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// One field was set, or one text written in, by one change.
@@ -17,8 +17,10 @@ pub struct HistoryItem {
     pub by: DeviceId,
     /// When, by its clock.
     pub at: i64,
-    /// The change's message, see [`register::Message::code`].
+    /// What it was called, see [`register::Message::code`].
     pub code: String,
+    /// The number that the record bore then.
+    pub number: Option<String>,
     /// Where.
     pub path: FieldPath,
     /// What stood there in the eyes of who wrote: nothing, one value, or several that it chose between.
@@ -52,10 +54,12 @@ impl Document {
             let Ok(read) = ReadChange::of(&change) else { continue };
             let operations = crate::judge::numbered(&self.graph, &read);
             let Some(actor) = read.author().and_then(|author| self.graph.number(author)) else { continue };
+            let (code, number) = change.message().map(|said| Message::read(said)).unwrap_or_default();
             let stamp = HistoryItem {
                 by: device(change.actor_id()),
                 at: read.time,
-                code: change.message().unwrap_or_default().to_owned(),
+                code: code.to_owned(),
+                number: number.map(str::to_owned),
                 path: FieldPath::of(""),
                 from: Vec::new(),
                 to: Value::Empty,
@@ -103,6 +107,7 @@ impl Document {
                     let (written, deleted) = typed.entry(path.clone()).or_default();
                     match operation.action {
                         Action::Delete => *deleted += 1,
+                        Action::MarkBegin { .. } | Action::MarkEnd => {}
                         _ if operation.insert => *written += 1,
                         _ => {}
                     }

@@ -1,6 +1,8 @@
 //! What a person does to the register: some fields set at once, with the words history will use for it.
 
+use crate::field::FieldType;
 use crate::id::{FieldPath, RecordId};
+use crate::kind::Kind;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +24,10 @@ pub enum Message {
     Create,
     /// Fields were set.
     Edit,
+    /// A step of a scale was chosen: likelihood, impact.
+    Rate,
+    /// The status was set: a record was moved on.
+    Move,
     /// One of several standing answers was chosen.
     Choose,
     /// A record or row was put away.
@@ -38,13 +44,46 @@ impl Message {
         match self {
             Self::Create => "create",
             Self::Edit => "edit",
+            Self::Rate => "rate",
+            Self::Move => "move",
             Self::Choose => "choose",
             Self::Archive => "archive",
             Self::Restore => "restore",
             Self::Type => "type",
         }
     }
+
+    /// What setting one field is called.
+    fn of_setting(record: &RecordId, path: &FieldPath) -> Self {
+        let field = Kind::by_name(&record.kind).and_then(|kind| kind.field(path));
+        match field.map(|field| field.ty) {
+            Some(FieldType::Scale { .. }) => Self::Rate,
+            Some(FieldType::Choice(_)) if *path == FieldPath::of("status") => Self::Move,
+            _ => Self::Edit,
+        }
+    }
+
+    /// What stands in the document's change: the code and its parameter, the number that the record bore then
+    /// (`rate R-012`). Nobody needs the record as it is now to say what was done.
+    pub fn in_change(self, number: Option<&str>) -> String {
+        match number.map(str::trim).filter(|number| (1..=MOST_OF_NUMBER).contains(&number.len())) {
+            Some(number) => format!("{} {number}", self.code()),
+            None => self.code().to_owned(),
+        }
+    }
+
+    /// The code and the number in the message of a change. A newer version's codes are possible, and what is not
+    /// written so: messages are claims like times.
+    pub fn read(message: &str) -> (&str, Option<&str>) {
+        match message.split_once(' ') {
+            Some((code, number)) => (code, Some(number)),
+            None => (message, None),
+        }
+    }
 }
+
+/// A longer number, in bytes, is left out of messages.
+const MOST_OF_NUMBER: usize = 60;
 
 /// Writes that belong together: stored, signed and shown in history as one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +97,7 @@ pub struct Command {
 impl Command {
     /// A command that sets one field of a record.
     pub fn set(record: &RecordId, path: FieldPath, value: Value) -> Self {
-        Self { message: Message::Edit, writes: vec![Write { record: record.clone(), path, value }] }
+        let message = Message::of_setting(record, &path);
+        Self { message, writes: vec![Write { record: record.clone(), path, value }] }
     }
 }

@@ -148,9 +148,16 @@ impl Register {
         self.records.entry(id.clone()).or_insert_with(|| Record::new(id.clone()))
     }
 
-    /// The records of a kind that are not archived.
+    /// The records of a kind that are not archived, the older first.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Record> {
-        self.records.values().filter(move |record| record.id.kind == kind && !record.is_archived())
+        self.all_of_kind(kind).filter(|record| !record.is_archived())
+    }
+
+    /// The records of a kind, archived ones too, the older first.
+    pub fn all_of_kind(&self, kind: &str) -> impl Iterator<Item = &Record> {
+        let first = RecordId { kind: kind.to_owned(), uuid: Uuid::nil() };
+        let last = RecordId { kind: kind.to_owned(), uuid: Uuid::max() };
+        self.records.range(first..=last).map(|(_, record)| record)
     }
 
     /// The name of the person whose device this is.

@@ -126,7 +126,7 @@ pub fn duplicates(register: &Register, kind: &Kind) -> BTreeMap<String, Vec<Reco
 /// Every number that stands anywhere, those of a disagreement too.
 fn standing<'a>(register: &'a Register, kind: &'a Kind) -> impl Iterator<Item = (&'a str, &'a RecordId)> {
     let path = FieldPath::of(REFERENCE);
-    register.records.values().filter(|record| record.id.kind == kind.name).flat_map(move |record| {
+    register.all_of_kind(kind.name).flat_map(move |record| {
         let answers = record.fields.get(&path).map(Vec::as_slice).unwrap_or_default();
         answers.iter().filter_map(|answer| answer.value.as_text()).map(|text| (text, &record.id))
     })

@@ -48,6 +48,7 @@ impl Session {
                 by: item.by,
                 at: item.at,
                 code: item.code,
+                number: item.number,
                 path: item.path,
                 from: item.from.into_iter().next().unwrap_or(Value::Empty),
                 to: item.to,

@@ -1,12 +1,18 @@
 //! The rules of the register, as the people who use it would notice them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod acceptance;
 mod acts;
 mod commitments;
+mod controls;
 mod criteria;
 mod digest;
+mod disagreements;
+mod documents;
 mod finding;
 mod kinds;
+mod kpis;
+mod objectives;
 mod plain_register;
 mod problems;
 mod references;
