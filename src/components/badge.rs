@@ -5,7 +5,7 @@ use crate::platform::{clock, intl};
 use leptos::prelude::*;
 use register::Record;
 use register::due::{Due, due};
-use register::risk_criteria::{Level, Rating, score};
+use register::risk_criteria::{Criteria, Level, Rating, score};
 
 fn level_class(level: Level) -> &'static str {
     match level {
@@ -17,11 +17,11 @@ fn level_class(level: Level) -> &'static str {
 }
 
 /// 'High 12', or a dash for a risk that is not rated.
-pub fn level_badge(risk: &Record, which: Rating) -> AnyView {
-    let Some(score) = score(risk, which) else {
+pub fn level_badge(risk: &Record, which: Rating, criteria: &Criteria) -> AnyView {
+    let Some(score) = score(risk, which, criteria) else {
         return view! { <span class="is-missing">{t("level.unrated")}</span> }.into_any();
     };
-    let level = Level::of(score);
+    let level = criteria.level_of(score);
     view! {
         <span class=level_class(level)>
             {t(&format!("level.{}", level.code()))} <span class="badge-number">{intl::number(score as f64)}</span>

@@ -1,12 +1,14 @@
 //! Values in the reader's words.
 
-use crate::i18n::{choice_label, field_label, find, kind_label, t, t_with};
+use crate::i18n::{choice_label, field_label, find, kind_label, rows_label, t, t_with};
 use crate::platform::intl;
 use crate::session::Session;
 use register::as_text::{Phrases, as_text};
+use register::control::{CONTROLS, Control};
 use register::day::{NaiveDate, day_text};
-use register::kind::MANAGEMENT_REVIEW;
+use register::kind::{CONTROL, MANAGEMENT_REVIEW};
 use register::review::Lack;
+use register::risk_criteria::{self, Axis, Criteria};
 use register::validation::Problem;
 use register::{Field, FieldPath, FieldType, Kind, RecordId, Register, Value};
 use uuid::Uuid;
@@ -31,7 +33,13 @@ impl Phrases for InWords<'_> {
     fn flag(&self, is_set: bool) -> String {
         t(if is_set { "word.yes" } else { "word.no" })
     }
+    fn control(&self, control: &Control) -> String {
+        control_words(control)
+    }
     fn untitled(&self, record: &RecordId) -> String {
+        if *record == risk_criteria::record_id() {
+            return kind_label(&record.kind);
+        }
         t_with("word.untitled", &[("kind", &kind_label(&record.kind))])
     }
 }
@@ -42,16 +50,40 @@ pub fn value_words(register: &Register, kind: &str, path: &FieldPath, value: &Va
     let words = as_text(kind, field, value, register, &InWords { path });
     match (field.map(|field| field.ty), value) {
         (Some(FieldType::Scale { .. }), Value::Int(step)) => {
-            step_word(path, *step).map_or(words.clone(), |word| format!("{words} · {word}"))
+            step_word(register, path, *step).map_or(words.clone(), |word| format!("{words} · {word}"))
         }
         _ => words,
     }
 }
 
-/// The word for a step of a scale, such as 'likely', where there is one.
-pub fn step_word(path: &FieldPath, step: i64) -> Option<String> {
+/// The word for a step of a scale, such as 'likely', where there is one: the register's own, or ours.
+pub fn step_word(register: &Register, path: &FieldPath, step: i64) -> Option<String> {
     let scale = path.key.rsplit('_').next().unwrap_or_default();
-    find(&format!("scale.{scale}.{step}"))
+    let Some(axis) = Axis::of(&path.key) else { return find(&format!("scale.{scale}.{step}")) };
+    if let Some(own) = risk_criteria::step_word(register, axis, step) {
+        return Some(own.to_owned());
+    }
+    let usual: &[i64] = match Criteria::of(register).steps(axis) {
+        3 => &[1, 3, 5],
+        4 => &[1, 2, 4, 5],
+        5 => &[1, 2, 3, 4, 5],
+        _ => &[1, 2, 3, 4, 5, 6],
+    };
+    let usual = usual.get(usize::try_from(step.checked_sub(1)?).ok()?)?;
+    find(&format!("scale.{scale}.{usual}"))
+}
+
+/// A control of Annex A: its number, and its title once the titles are here.
+pub fn control_words(control: &Control) -> String {
+    match control_title(control) {
+        Some(title) => format!("{} {title}", control.reference()),
+        None => control.reference(),
+    }
+}
+
+/// The title of a control of Annex A, once the titles are here.
+pub fn control_title(control: &Control) -> Option<String> {
+    find(&format!("control.{}", control.number()))
 }
 
 /// What is wrong with a value, in a sentence.
@@ -71,11 +103,18 @@ pub fn record_words(register: &Register, id: &RecordId) -> String {
 
 /// Ids and names of all records of some kinds, by name. Tracked.
 pub fn records_by_name(session: Session, kinds: &[&str]) -> Vec<(String, String)> {
+    // Controls of Annex A can be chosen before anybody wrote of them.
+    let has_controls = kinds.contains(&CONTROL.name) && session.control_titles();
     session.with_kinds(kinds, |register| {
         let records = kinds.iter().flat_map(|kind| register.of_kind(kind));
         let mut all: Vec<(String, String)> =
             records.map(|record| (record.id.to_string(), record_words(register, &record.id))).collect();
         all.sort_by(|(_, a), (_, b)| intl::compare(a, b));
+        if has_controls {
+            all.retain(|(id, _)| id.parse().is_ok_and(|id| Control::by_record(&id).is_none()));
+            let known = CONTROLS.iter().map(|known| (known.record_id().to_string(), control_words(known)));
+            all.splice(0..0, known);
+        }
         all
     })
 }
@@ -100,6 +139,10 @@ pub fn lack_words(
 
 /// A record's title, or 'Untitled risk' while it has none.
 pub fn title_words(session: Session, id: &RecordId) -> String {
+    if let Some(control) = Control::by_record(id) {
+        session.control_titles();
+        return control_title(control).unwrap_or_else(|| control.reference());
+    }
     let title = session.title_of(id);
     if title.trim().is_empty() { t_with("word.untitled", &[("kind", &kind_label(&id.kind))]) } else { title }
 }
@@ -124,7 +167,7 @@ pub fn place_words(register: &Register, id: &RecordId, path: &FieldPath) -> Stri
         Some(value_words(register, &id.kind, &place, record.get(&place)))
     });
     match name.filter(|name| !name.is_empty()) {
-        Some(name) => format!("{} · {name} · {label}", t(&format!("rows.{}.{rows}", id.kind))),
-        None => format!("{} · {label}", t(&format!("rows.{}.{rows}", id.kind))),
+        Some(name) => format!("{} · {name} · {label}", rows_label(kind, rows)),
+        None => format!("{} · {label}", rows_label(kind, rows)),
     }
 }

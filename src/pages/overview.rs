@@ -10,10 +10,11 @@ use crate::places;
 use crate::platform::{clock, intl, mark, prefs};
 use crate::session::{Phase, Session, use_session};
 use leptos::prelude::*;
+use register::disagreement::Disagreement;
 use register::due::{SOON_DAYS, is_overdue, open_actions};
 use register::readiness::{of_the_eight, readiness};
 use register::recent::{Change, recent_changes};
-use register::risk_criteria::{self, Rating, is_above_appetite, open_risks};
+use register::risk_criteria::{self, Criteria, Rating, is_above_appetite, open_risks};
 use register::{Record, RecordId, Register};
 
 const MOST_CHANGES: usize = 12;
@@ -123,9 +124,10 @@ fn count(number: usize) -> String {
 fn Figures() -> impl IntoView {
     let session = use_session();
     let risks = Memo::new(move |_| {
-        session.with_kinds(&["risk"], |register| {
+        session.with_kinds(&["risk", "risk_criteria"], |register| {
+            let criteria = Criteria::of(register);
             (
-                open_risks(register).filter(|risk| is_above_appetite(risk)).count(),
+                open_risks(register).filter(|risk| is_above_appetite(risk, &criteria)).count(),
                 open_risks(register).count(),
             )
         })
@@ -183,7 +185,7 @@ fn Figures() -> impl IntoView {
         let detail = t_count("overview.core_without", without);
         figure(places::page(session, "commitments"), number, t("overview.commitments"), detail, false)
     };
-    let disagreements = Memo::new(move |_| session.disagreements());
+    let disagreements = Memo::new(move |_| session.disagreements().len());
     let disagreement_figure = move || {
         let number = disagreements.get();
         let detail = t(if number == 0 { "overview.all_agreed" } else { "overview.choose" });
@@ -217,15 +219,9 @@ fn next_review(register: &Register) -> Option<(RecordId, String)> {
 fn Disagreements() -> impl IntoView {
     let session = use_session();
     let disputed = Memo::new(move |_| {
-        session.with_register(|register| {
-            let records = register.records.values().filter(|record| !record.is_archived());
-            let disputed = records.flat_map(|record| {
-                record.disagreements().map(|(path, answers)| (record.id.clone(), path.clone(), answers.len()))
-            });
-            disputed.take(MOST_DISAGREEMENTS).collect::<Vec<_>>()
-        })
+        session.disagreements().into_iter().take(MOST_DISAGREEMENTS).collect::<Vec<_>>()
     });
-    let one = move |(id, path, answers): (RecordId, register::FieldPath, usize)| {
+    let one = move |Disagreement { record: id, path, answers }: Disagreement| {
         let words = session.peek(|register| record_words(register, &id));
         let place = session.peek(|register| place_words(register, &id, &path));
         view! {
@@ -252,8 +248,8 @@ fn Disagreements() -> impl IntoView {
 fn Risks() -> impl IntoView {
     let session = use_session();
     let map = Memo::new(move |_| {
-        session.with_kinds(&["risk"], |register| {
-            risk_criteria::HeatMap::of(open_risks(register), Rating::Current)
+        session.with_kinds(&["risk", "risk_criteria"], |register| {
+            risk_criteria::HeatMap::of(open_risks(register), Rating::Current, &Criteria::of(register))
         })
     });
     let is_empty = Memo::new(move |_| map.with(|map| map.rated() + map.unrated == 0));

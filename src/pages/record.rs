@@ -1,6 +1,8 @@
 //! One record beside its list: its form and its history.
 
+use super::kpi::KpiWork;
 use super::management_review::ManagementReview;
+use super::objectives;
 use crate::components::badge::{due_badge, level_badge};
 use crate::components::form::RecordForm;
 use crate::components::history::History;
@@ -10,10 +12,10 @@ use crate::components::record_notices::record_notices;
 use crate::components::shortcuts::on_escape;
 use crate::i18n::{kind_label, t, t_with};
 use crate::places;
-use crate::session::use_session;
+use crate::session::{Session, use_session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use register::risk_criteria::{Rating, is_above_appetite};
+use register::risk_criteria::{Criteria, Rating, is_above_appetite};
 use register::{Kind, Record, RecordId};
 
 /// The record that the address names.
@@ -82,13 +84,23 @@ fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
                 " " <span class="clause">{t_with("word.clause", &[("clause", kind.clause)])}</span>
             </p>
             <h2 id="record-title" data-heading="" tabindex="-1">{move || title_words(session, &titled)}</h2>
-            <p class="record-marks">{move || session.with_record(&marks, |record| record.map(marks_of))}</p>
+            <p class="record-marks">{move || session.with_record(&marks, |record| record.map(|record| marks_of(session, record)))}</p>
         </header>
         {record_notices(id.clone())}
+        {work_of(id.clone())}
         <RecordForm id=id.clone() kind />
         <RecordFoot id />
     }
     .into_any()
+}
+
+/// What the work on a record of some kinds needs above its form.
+fn work_of(id: RecordId) -> AnyView {
+    match id.kind.as_str() {
+        "kpi" => view! { <KpiWork id /> }.into_any(),
+        "objective" | "strategic_goal" | "intended_outcome" => objectives::standing(id),
+        _ => ().into_any(),
+    }
 }
 
 /// A record's history, and the way to put it away.
@@ -115,17 +127,18 @@ pub fn RecordFoot(
     }
 }
 
-fn marks_of(record: &Record) -> AnyView {
+fn marks_of(session: Session, record: &Record) -> AnyView {
     match record.id.kind.as_str() {
         "risk" => {
-            let above = is_above_appetite(record).then(|| {
+            let criteria = session.with_kinds(&["risk_criteria"], Criteria::of);
+            let above = is_above_appetite(record, &criteria).then(|| {
                 view! { <span class="badge badge-critical">{Icon::Alert.view()} {t("risk.above_appetite")}</span> }
             });
             view! {
                 <span class="movement">
-                    <span class="movement-step">{t("column.inherent")} " " {level_badge(record, Rating::Inherent)}</span>
+                    <span class="movement-step">{t("column.inherent")} " " {level_badge(record, Rating::Inherent, &criteria)}</span>
                     <span aria-hidden="true">" → "</span>
-                    <span class="movement-step">{t("column.current")} " " {level_badge(record, Rating::Current)}</span>
+                    <span class="movement-step">{t("column.current")} " " {level_badge(record, Rating::Current, &criteria)}</span>
                 </span>
                 {above}
             }

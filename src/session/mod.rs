@@ -3,6 +3,7 @@
 
 mod backup;
 mod commands;
+mod control_titles;
 pub mod commitments;
 mod doors;
 mod engine;
@@ -22,6 +23,7 @@ use crate::platform::clock;
 use bridge::{Failure, PackedRegister, RegisterEntry, RegisterKey, Status};
 use leptos::prelude::*;
 use register::day::NaiveDate;
+use register::disagreement::{Disagreement, disagreements};
 use register::{DeviceId, Patch, Record, RecordId, Register};
 use watch::Watch;
 
@@ -68,6 +70,8 @@ pub struct Session {
     toasts: RwSignal<Vec<Toast>>,
     invitation: RwSignal<Option<Invitation>>,
     fresh: RwSignal<Option<RecordId>>,
+    /// Whether the titles of the controls of Annex A are here.
+    control_titles: RwSignal<bool>,
 }
 
 /// The session, from anywhere below the app.
@@ -91,6 +95,7 @@ impl Session {
             toasts: RwSignal::new(Vec::new()),
             invitation: RwSignal::new(None),
             fresh: RwSignal::new(None),
+            control_titles: RwSignal::new(false),
         }
     }
 
@@ -162,17 +167,19 @@ impl Session {
         self.with_kinds(&["person"], |register| register.author(device).map(str::to_owned))
     }
 
-    /// Whether a device is this one's person's.
+    /// Whether a device is this one's person's: this one, or one that they had before.
     pub fn is_me(self, device: &DeviceId) -> bool {
-        self.opened.with_untracked(|opened| opened.as_ref().is_some_and(|opened| opened.device == *device))
+        let mine = self.opened.with_untracked(|opened| {
+            opened.as_ref().map(|opened| (opened.device == *device, opened.me.clone()))
+        });
+        mine.is_some_and(|(is_this, me)| {
+            is_this || self.peek(|register| register.devices.get(device) == Some(&me))
+        })
     }
 
-    /// How many fields have more than one standing answer, in records that are not put away.
-    pub fn disagreements(self) -> usize {
-        self.with_register(|register| {
-            let records = register.records.values().filter(|record| !record.is_archived());
-            records.map(|record| record.disagreements().count()).sum()
-        })
+    /// The questions on which people disagree. Tracked.
+    pub fn disagreements(self) -> Vec<Disagreement> {
+        self.with_register(|register| disagreements(register, clock::year()))
     }
 
     /// Today where the reader is.

@@ -1,6 +1,7 @@
 //! A value in words, for tables, history, disagreements and exports.
 //! The reader's phrases, dates and numbers are handed in; without them, what is stored is what is shown.
 
+use crate::control::Control;
 use crate::day::{NaiveDate, day, day_text};
 use crate::field::{Field, FieldType};
 use crate::id::RecordId;
@@ -28,6 +29,10 @@ pub trait Phrases {
     /// Yes or no.
     fn flag(&self, is_set: bool) -> String {
         is_set.to_string()
+    }
+    /// A control of Annex A: its number, and its title where the language's titles are at hand.
+    fn control(&self, control: &Control) -> String {
+        control.reference()
     }
     /// A link whose record is not here, or has no title.
     fn untitled(&self, record: &RecordId) -> String {
@@ -70,6 +75,9 @@ pub fn as_text(
 
 /// How a link reads: the number and title of the record it leads to.
 pub fn link_text(id: &RecordId, register: &Register, phrases: &dyn Phrases) -> String {
+    if let Some(control) = Control::by_record(id) {
+        return phrases.control(control);
+    }
     let Some(record) = register.records.get(id) else { return phrases.untitled(id) };
     match (record.text(crate::reference::REFERENCE), record.title()) {
         ("", "") => phrases.untitled(id),

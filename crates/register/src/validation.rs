@@ -511,8 +511,9 @@ fn contradictions(record: &Record, today: NaiveDate, found: &mut Vec<Finding>) {
             found.extend(wrong.map(|(path, problem)| Finding { path, problem }));
             let held = record.rows(crate::kpi::MEASUREMENTS).into_iter();
             let held = held.map(|row| FieldPath::in_row(crate::kpi::MEASUREMENTS, row, "held_on"));
-            let ahead =
-                held.filter(|path| day(record.get(path).as_text().unwrap_or_default()).is_some_and(|on| on > latest));
+            let ahead = held.filter(|path| {
+                day(record.get(path).as_text().unwrap_or_default()).is_some_and(|on| on > latest)
+            });
             found.extend(ahead.map(|path| Finding { path, problem: Problem::InTheFuture }));
         }
         "objective" => {

@@ -10,7 +10,7 @@ use register::readiness::{of_the_eight, readiness};
 use register::recent::recent_changes;
 use register::reference::clashes;
 use register::review::{lacks, quorum};
-use register::risk_criteria::is_above_appetite;
+use register::risk_criteria::{Criteria, is_above_appetite};
 use register::validation::{findings, gaps};
 use register::{Answer, DeviceId, FieldType, Patch, RecordId, Register};
 use sample::{Founding, SampleError, Step, Words, founder, organization, year};
@@ -90,7 +90,7 @@ fn a_year_of_leadership_is_in_it() {
         assert!(register.of_kind("objective").all(|objective| objective.rows("measurements").len() == 3));
         assert_eq!(overdue_actions(&register, today).len(), 2);
         assert!(open_actions(&register).len() >= 6);
-        assert!(register.of_kind("risk").any(is_above_appetite));
+        assert!(register.of_kind("risk").any(|risk| is_above_appetite(risk, &Criteria::of(&register))));
         assert!(recent_changes(&register, 12).len() == 12);
     }
 }

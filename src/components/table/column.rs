@@ -4,8 +4,8 @@ use crate::components::badge::{due_badge, level_badge};
 use crate::components::phrases::value_words;
 use crate::i18n::{field_label, t};
 use leptos::prelude::*;
-use register::query::{CURRENT_SCORE, INHERENT_SCORE};
-use register::risk_criteria::Rating;
+use register::query::{CURRENT_SCORE, INHERENT_SCORE, TARGET_SCORE};
+use register::risk_criteria::{Criteria, Rating};
 use register::{Field, FieldPath, FieldType, Kind, Record, Register};
 
 /// A column.
@@ -41,6 +41,7 @@ impl Column {
             Self::Field(field) => field.key,
             Self::Score(Rating::Current) => CURRENT_SCORE,
             Self::Score(Rating::Inherent) => INHERENT_SCORE,
+            Self::Score(Rating::Target) => TARGET_SCORE,
             Self::Due => "due",
         }
     }
@@ -56,6 +57,7 @@ impl Column {
             Self::Field(field) => field_label(kind.name, &FieldPath::of(field.key)),
             Self::Score(Rating::Current) => t("column.current"),
             Self::Score(Rating::Inherent) => t("column.inherent"),
+            Self::Score(Rating::Target) => t("column.target"),
             Self::Due => t("column.due"),
         }
     }
@@ -70,7 +72,7 @@ impl Column {
             Self::Field(Field { key: "function", .. }) => "col-2",
             Self::Field(Field { ty: FieldType::Date, .. }) => "col-3 col-date",
             Self::Score(Rating::Current) | Self::Due => "col-2 col-badge",
-            Self::Score(Rating::Inherent) => "col-3 col-badge",
+            Self::Score(Rating::Inherent | Rating::Target) => "col-3 col-badge",
             Self::Field(_) => "col-3",
         }
     }
@@ -78,7 +80,7 @@ impl Column {
     /// What stands in a record's cell.
     pub fn cell(self, record: &Record, register: &Register) -> AnyView {
         match self {
-            Self::Score(which) => level_badge(record, which),
+            Self::Score(which) => level_badge(record, which, &Criteria::of(register)),
             Self::Due => due_badge(record),
             Self::Field(field) => {
                 let path = FieldPath::of(field.key);

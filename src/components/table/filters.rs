@@ -9,7 +9,7 @@ use crate::session::{Session, use_session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use register::query::{CURRENT_SCORE, Filter, Test};
-use register::risk_criteria::APPETITE;
+use register::risk_criteria::Criteria;
 use register::validation::parse;
 use register::{Field, FieldPath, FieldType, Kind, Value};
 use std::collections::BTreeMap;
@@ -51,7 +51,8 @@ impl Finding {
             all.push(one_of("owner", &Value::Text(me.to_string())));
         }
         if self.above_appetite {
-            let least = Value::Int(APPETITE + 1);
+            let appetite = session.with_kinds(&["risk_criteria"], |register| Criteria::of(register).appetite);
+            let least = Value::Int(appetite + 1);
             all.push(Filter { key: CURRENT_SCORE.to_owned(), test: Test::AtLeast(least) });
         }
         all

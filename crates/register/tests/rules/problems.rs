@@ -63,8 +63,8 @@ fn dates_are_days_of_the_calendar() {
 fn steps_numbers_flags_and_choices_are_what_the_field_holds() {
     let impact = field("risk", "current_impact");
     assert_eq!(parse(impact, "5"), Ok(Value::Int(5)));
-    assert_eq!(parse(impact, "6"), Err(Problem::OutOfScale { max: 5 }));
-    assert_eq!(parse(impact, "0"), Err(Problem::OutOfScale { max: 5 }));
+    assert_eq!(parse(impact, "7"), Err(Problem::OutOfScale { max: 6 }));
+    assert_eq!(parse(impact, "0"), Err(Problem::OutOfScale { max: 6 }));
     assert_eq!(parse(impact, "2.5"), Err(Problem::NotANumber));
     assert_eq!(parse(impact, "99999999999999999999"), Err(Problem::NotANumber));
     let position = kind("management_review").rows_of("agenda").unwrap().field("position").unwrap();
