@@ -31,7 +31,7 @@ const ABSENT: [(&str, &[&str], &str); 8] = [
     ("sample", PLATFORMS, PURE),
 ];
 const PURE: &str = "a pure crate knows no browser and no runtime";
-const PLATFORMS: &[&str] = &["web-sys", "js-sys", "tokio"];
+const PLATFORMS: &[&str] = &["web-sys", "js-sys", "tokio", "getrandom", "rand"];
 
 /// Checks the workspace that cargo describes.
 pub fn check(metadata: &Value) -> Vec<Finding> {

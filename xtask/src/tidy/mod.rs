@@ -9,6 +9,7 @@ mod page_cryptography;
 mod page_imports;
 mod patience;
 mod platform;
+mod purity;
 mod quoted_paths;
 mod tree;
 
@@ -58,6 +59,7 @@ fn findings(sh: &Shell) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for check in [
         platform::check,
+        purity::check,
         page_cryptography::check,
         page_imports::check,
         names::check,
