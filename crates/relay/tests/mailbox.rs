@@ -4,7 +4,7 @@
 mod program;
 
 use program::{Client, Program, event, follow, put_cell, secrets, signal};
-use wire::{CHAIN_START, CellKey, ErrorCode, Message};
+use wire::{CHAIN_START, CellKey, ErrorCode, Message, SMALL_CELL};
 
 #[tokio::test]
 async fn what_one_puts_the_other_gets_and_the_first_gets_its_acknowledgement_alone() {
@@ -85,6 +85,34 @@ async fn a_cell_shows_its_last_content_and_news_of_it_reaches_the_others() {
     assert!(matches!(read[2], Message::End { .. }));
     ada.ask(put_cell(&team, 7, b"newest")).await;
     assert_eq!(ben.recv().await, Message::Cell { mailbox, cell, bytes: b"newest".to_vec() });
+}
+
+#[tokio::test]
+async fn a_large_cell_is_news_to_nobody_and_comes_to_who_asks_for_such() {
+    let program = Program::in_memory();
+    let team = secrets(1);
+    let mut ada = Client::connect(&program).await;
+    let mut ben = Client::connect(&program).await;
+    ada.create(&team).await;
+    ben.open(&team, 0, None).await;
+    let (largest_small, large) = (vec![1; SMALL_CELL], vec![2; SMALL_CELL + 1]);
+    for (cell, bytes) in [(7, &largest_small), (8, &large)] {
+        assert!(matches!(ada.ask(put_cell(&team, cell, bytes)).await, Message::CellAck { .. }));
+    }
+    let said = |cell: u8, bytes: &[u8]| Message::Cell {
+        mailbox: team.mailbox(),
+        cell: CellKey([cell; 32]),
+        bytes: bytes.to_vec(),
+    };
+    assert_eq!(ben.recv().await, said(7, &largest_small));
+    ben.has_nothing_more().await;
+
+    // Who comes later gets it for the asking alone, even after having read without.
+    let mut chi = Client::connect(&program).await;
+    assert_eq!(chi.open(&team, 0, None).await[..1], [said(7, &largest_small)]);
+    let read = chi.open_for_all(&team).await;
+    assert_eq!(read[..2], [said(7, &largest_small), said(8, &large)]);
+    assert!(matches!(read[2..], [Message::End { upto: 0, .. }]));
 }
 
 #[tokio::test]

@@ -196,7 +196,17 @@ impl Client {
 
     /// Opens a mailbox and returns all messages up to and including its `end`.
     pub async fn open(&mut self, secrets: &Secrets, since: u64, chain: Option<[u8; 32]>) -> Vec<Message> {
-        self.send(open(secrets, since, chain)).await;
+        self.open_by(open(secrets, since, chain)).await
+    }
+
+    /// Opens a mailbox from its beginning, and asks for its large cells too.
+    pub async fn open_for_all(&mut self, secrets: &Secrets) -> Vec<Message> {
+        let (mailbox, read) = (secrets.mailbox(), secrets.read.clone());
+        self.open_by(RequestBody::Open { mailbox, read, since: 0, chain: None, large: true }).await
+    }
+
+    async fn open_by(&mut self, body: RequestBody) -> Vec<Message> {
+        self.send(body).await;
         let mut messages = Vec::new();
         loop {
             let message = self.recv().await;
