@@ -2,9 +2,11 @@
 
 mod commitments;
 mod frame;
+mod kpi;
 mod listing;
 mod management_review;
 mod not_found;
+mod objectives;
 mod overview;
 mod record;
 mod restore;
@@ -30,6 +32,7 @@ fn page_of_register(name: Option<String>) -> AnyView {
     match name.as_deref() {
         None => view! { <overview::Overview /> }.into_any(),
         Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
+        Some("objectives") => view! { <objectives::Objectives /> }.into_any(),
         Some("settings") => view! { <settings::Settings /> }.into_any(),
         Some(list) => match places::kind_of_list(list) {
             // The record that is open stands beside its list.

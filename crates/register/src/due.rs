@@ -69,12 +69,17 @@ pub fn due(action: &Record, today: NaiveDate) -> Due {
             (Some(due), Some(done)) => Due::Late((done - due).num_days()),
             _ => Due::Done,
         },
-        _ => match due.map(|due| (due - today).num_days()) {
-            None => Due::Undated,
-            Some(days) if days < 0 => Due::Overdue(-days),
-            Some(days) if days <= SOON_DAYS => Due::Soon(days),
-            Some(days) => Due::Later(days),
-        },
+        _ => against(due, today),
+    }
+}
+
+/// How anything that is still to be done on a day stands.
+pub fn against(due: Option<NaiveDate>, today: NaiveDate) -> Due {
+    match due.map(|due| (due - today).num_days()) {
+        None => Due::Undated,
+        Some(days) if days < 0 => Due::Overdue(-days),
+        Some(days) if days <= SOON_DAYS => Due::Soon(days),
+        Some(days) => Due::Later(days),
     }
 }
 

@@ -28,6 +28,12 @@ pub enum Flaw {
     Missing(FieldPath),
     /// The review lacks something.
     Review(Lack),
+    /// The KPI lacks something.
+    Kpi(crate::kpi::Lack),
+    /// The objective lacks something.
+    Objective(crate::objective::Lack),
+    /// The document lacks something.
+    Document(crate::document::Lack),
     /// A value contradicts another, or is none that its field holds.
     Wrong(Finding),
     /// Several answers stand; nobody has chosen.
@@ -192,6 +198,16 @@ fn happened_on(record: &Record, today: NaiveDate) -> Result<NaiveDate, Standing>
             "done" | "checked" => "done_on",
             _ => return Err(Standing::NotYet),
         },
+        "kpi" => {
+            let last = crate::kpi::current(record, today);
+            return last.map(|measured| measured.held_on.min(today)).ok_or(Standing::NotYet);
+        }
+        "objective" => match status {
+            "cancelled" => return Err(Standing::Void),
+            "draft" | "" => return Err(Standing::NotYet),
+            _ => "approved_on",
+        },
+        "document" => return document_day(record, today),
         "risk" | "person" => "",
         // Records that only a newer version knows, and those that nobody said more of here.
         _ => match status {
@@ -205,6 +221,19 @@ fn happened_on(record: &Record, today: NaiveDate) -> Result<NaiveDate, Standing>
         Some(on) => Ok(on.min(today)),
         None => Ok(changed_on(record, today)),
     }
+}
+
+/// A document shows something once it is published; a look at it that changed nothing shows it again.
+fn document_day(record: &Record, today: NaiveDate) -> Result<NaiveDate, Standing> {
+    match record.text("status") {
+        "withdrawn" | "superseded" => return Err(Standing::Void),
+        _ => {}
+    }
+    let published = crate::document::in_force(record).ok_or(Standing::NotYet)?.on;
+    let looked = record.rows("reviews").into_iter();
+    let looked = looked.filter_map(|row| day(record.row_value("reviews", row, "on").as_text()?));
+    let last = published.into_iter().chain(looked).filter(|on| *on <= tomorrow(today)).max();
+    Ok(last.map_or_else(|| changed_on(record, today), |on| on.min(today)))
 }
 
 /// The latest day that a record says something happened on, in its fields or its rows (a measurement, a
@@ -240,6 +269,14 @@ fn flaws(record: &Record, register: &Register, today: NaiveDate) -> Vec<Flaw> {
     let mut flaws: Vec<Flaw> = gaps(record).into_iter().map(Flaw::Missing).collect();
     if record.id.kind == "management_review" {
         flaws.extend(lacks(record, register, today).into_iter().map(Flaw::Review));
+    }
+    match record.id.kind.as_str() {
+        "kpi" => flaws.extend(crate::kpi::lacks(record, today).into_iter().map(Flaw::Kpi)),
+        "objective" => {
+            flaws.extend(crate::objective::lacks(record, register, today).into_iter().map(Flaw::Objective));
+        }
+        "document" => flaws.extend(crate::document::lacks(record, today).into_iter().map(Flaw::Document)),
+        _ => {}
     }
     flaws.extend(findings(record, register, today).into_iter().map(Flaw::Wrong));
     flaws.extend(record.disagreements().map(|(path, _)| Flaw::Disputed(path.clone())));

@@ -14,6 +14,7 @@ use crate::components::phrases::problem_words;
 use crate::i18n::{field_help, field_label, t};
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
+use register::field::BY_APP;
 use register::validation::{Problem, check_in};
 use register::{Answers, Field, FieldPath, FieldType, RecordId, Value};
 use std::time::Duration;
@@ -26,7 +27,7 @@ const INTERNAL: [&str; 3] = ["position", "agenda_item", "practice"];
 
 /// Whether a person fills a field in.
 pub fn is_for_people(field: &Field) -> bool {
-    !INTERNAL.contains(&field.key)
+    !INTERNAL.contains(&field.key) && !BY_APP.contains(&field.key)
 }
 
 /// A field's place and what stands there.

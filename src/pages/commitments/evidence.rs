@@ -4,6 +4,7 @@
 use super::Here;
 use super::standing::LineStanding;
 use crate::components::icon::Icon;
+use crate::components::lack_phrases::{document_lack_words, kpi_lack_words, objective_lack_words};
 use crate::components::phrases::{lack_words, place_words, problem_words, record_words};
 use crate::i18n::{t, t_count, t_count_with, t_with};
 use crate::places;
@@ -122,6 +123,9 @@ fn flaw_words(register: &Register, target: &Target, flaw: &Flaw) -> String {
         Flaw::Missing(path) => t_with("flaw.missing", &[("field", &place(path))]),
         Flaw::Disputed(path) => t_with("reason.disputed", &[("field", &place(path))]),
         Flaw::Wrong(finding) => format!("{}: {}", place(&finding.path), problem_words(finding.problem)),
+        Flaw::Kpi(lack) => kpi_lack_words(*lack),
+        Flaw::Objective(lack) => objective_lack_words(register, lack),
+        Flaw::Document(lack) => document_lack_words(lack),
         // Which topics those are stands in the review.
         Flaw::Review(Lack::Discussed(_)) => t_count("lack.discussed_many", 1),
         Flaw::Review(lack) => lack_words(lack, |id| record_words(register, id), |_| String::new()),
