@@ -5,13 +5,14 @@ use crate::i18n::t;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+/// What is written on the key, or the text that says it where languages write it differently; and what it does.
 const KEYS: [(&str, &str); 8] = [
-    ("Ctrl K", "keys.palette"),
+    ("palette.key", "keys.palette"),
     ("n", "keys.new"),
     ("/", "keys.search"),
     ("j", "keys.next"),
     ("k", "keys.previous"),
-    ("Enter", "keys.open"),
+    ("keys.enter", "keys.open"),
     ("Esc", "keys.close"),
     ("?", "keys.help"),
 ];
@@ -28,7 +29,8 @@ pub fn KeyList(
             let _ = dialog.show_modal();
         }
     });
-    let rows = KEYS.map(|(key, words)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{t(words)}</dd></div> });
+    let written = |key: &str| if key.contains('.') { t(key) } else { key.to_owned() };
+    let rows = KEYS.map(|(key, words)| view! { <div><dt><kbd>{written(key)}</kbd></dt><dd>{t(words)}</dd></div> });
     view! {
         <dialog node_ref=dialog class="keys" aria-labelledby="keys-title" on:close=move |_| open.set(false)>
             <form method="dialog">

@@ -115,7 +115,7 @@ impl Test {
         command.arg("node_modules/@playwright/test/cli.js").arg("test").current_dir(root());
         command.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
         command.env("CHROMIUM", chromium).env("ISOMERGE_SITE", site).env("ISOMERGE_RELAY", relay);
-        command.env("ISOMERGE_STATIC", elsewhere);
+        command.env("ISOMERGE_STATIC", elsewhere).env("ISOMERGE_XTASK", std::env::current_exe()?);
         if let Some(kills) = self.kills {
             command.env("KILLS", kills.to_string());
         }

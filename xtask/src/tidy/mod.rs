@@ -11,6 +11,7 @@ mod patience;
 mod platform;
 mod purity;
 mod quoted_paths;
+mod spoken_words;
 mod tree;
 
 use crate::workspace::{root, say};
@@ -67,6 +68,7 @@ fn findings(sh: &Shell) -> Result<Vec<Finding>> {
         language_files::check,
         keys::check,
         quoted_paths::check,
+        spoken_words::check,
     ] {
         findings.extend(check(&tree));
     }
