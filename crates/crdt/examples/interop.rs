@@ -45,6 +45,7 @@ fn take(document: &mut Document, changes: &Option<LocalChanges>) {
             first_seq: changes.first_seq,
             last_seq: changes.last_seq,
             last_hash: changes.last_hash,
+            format: changes.format,
             bytes: &changes.bytes,
         });
         document.settle();

@@ -22,6 +22,7 @@ fn stage(document: &mut Document, changes: &LocalChanges) -> bool {
         first_seq: changes.first_seq,
         last_seq: changes.last_seq,
         last_hash: changes.last_hash,
+        format: changes.format,
         bytes: &changes.bytes,
     };
     document.stage(&foreign) == crdt::Verdict::Staged

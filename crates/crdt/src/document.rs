@@ -1,17 +1,17 @@
 //! A document: Automerge, the graph of its changes, and what is staged for it.
 //! The other files of this crate each give it one ability.
 
-use crate::birth::is_birth_actor;
-use crate::change::ReadChange;
 use crate::error::Error;
 use crate::genesis::{ENCODING, RECORDS_OP, TEXTS_OP, genesis};
 use crate::graph::{Graph, Id, NOBODY, Node};
 use crate::judge::Memory;
 use crate::place::{Place, Touch};
+use crate::rich_patch::RichPatch;
 use crate::settle::TextSplice;
 use crate::{Actor, Hash};
 use automerge::{ActorId, AutoCommit, Change, ChangeHash, LoadOptions, ObjId, ReadDoc};
-use std::collections::HashSet;
+use register::FieldPath;
+use std::collections::{BTreeMap, HashSet};
 
 /// One document: the register's, a person's own, or a paper. All have the same shape.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub struct Document {
     pub(crate) unreported: Vec<Change>,
     /// When the text was last typed into that is not committed yet.
     pub(crate) typed_at: Option<i64>,
+    /// Whether something was marked that nobody was given yet.
+    pub(crate) marked: bool,
 }
 
 /// What taking up staged changes did, to be told with the next settling.
@@ -47,6 +49,7 @@ pub(crate) struct Untold {
     /// Fields that stood in containers which a change touched as a whole.
     pub(crate) stood: Vec<Touch>,
     pub(crate) splices: Vec<TextSplice>,
+    pub(crate) rich: BTreeMap<FieldPath, Vec<RichPatch>>,
     pub(crate) failed: Vec<Hash>,
 }
 
@@ -104,6 +107,7 @@ impl Document {
             untold: Untold::default(),
             unreported: Vec::new(),
             typed_at: None,
+            marked: false,
         }
     }
 
@@ -194,29 +198,6 @@ pub(crate) fn remembering(graph: &Graph, genesis: &Change) -> Memory {
     memory.place(Id { actor, counter: RECORDS_OP }, Place::Records);
     memory.place(Id { actor, counter: TEXTS_OP }, Place::Texts);
     memory
-}
-
-/// Reads what a sequence of changes is: whose, from where to where. Births do not count.
-///
-/// # Errors
-/// If the bytes are no sequence of changes of one actor.
-pub(crate) fn extent(changes: &[u8]) -> Result<(Actor, u64, u64, Hash), Error> {
-    let mut found: Option<(Actor, u64, u64, Hash)> = None;
-    for (hash, chunk) in crate::change::chunks(changes).map_err(|_| Error::NotChanges)? {
-        let read = ReadChange::read(&chunk).map_err(|_| Error::NotChanges)?;
-        let author = read.author().map(AsRef::as_ref).unwrap_or_default();
-        if is_birth_actor(author) {
-            continue;
-        }
-        let actor: Actor = author.try_into().map_err(|_| Error::NotChanges)?;
-        let seq = u64::from(read.seq);
-        found = match found {
-            None => Some((actor, seq, seq, hash)),
-            Some((first, from, to, _)) if first == actor && to + 1 == seq => Some((first, from, seq, hash)),
-            Some(_) => return Err(Error::NotChanges),
-        };
-    }
-    found.ok_or(Error::NotChanges)
 }
 
 fn small(number: u64) -> u32 {

@@ -15,6 +15,9 @@ pub enum Error {
     /// A position behind the end of the text.
     #[error("the text ends before position {0}")]
     OutOfText(usize),
+    /// A mark that no paper may hold, by its name.
+    #[error("not a mark of a paper: {0}")]
+    BadMark(String),
     /// More text at once than one change may carry.
     #[error("too much text at once")]
     TooLong,

@@ -91,6 +91,9 @@ impl Judge<'_> {
             let touch = place.allows(operation).ok_or(Refusal::Malformed)?;
             self.element(operation, at)?;
             self.predecessors(operation, at)?;
+            if operation.action.is_mark() {
+                self.mark(operation, at)?;
+            }
             if let Some(inner) = place.inner(operation) {
                 let id = Id { actor: self.actor, counter: self.start_op.saturating_add(at as u32) };
                 self.memory.place(id, inner);
@@ -109,7 +112,7 @@ impl Judge<'_> {
         self.made
     }
 
-    fn place(&mut self, container: Option<Id>, at: usize) -> Result<Place, Refusal> {
+    pub(crate) fn place(&mut self, container: Option<Id>, at: usize) -> Result<Place, Refusal> {
         let Some(id) = container else { return Ok(Place::Root) };
         self.seen(id, at)?;
         if let Some(place) = self.memory.places.get(&id) {
@@ -161,7 +164,8 @@ impl Judge<'_> {
                     Key::Element(element) if found.insert => element == pred,
                     key => !found.insert && *key == found.key,
                 };
-                same_key && found.container == operation.container && found.action != Action::Delete
+                let stands = found.action != Action::Delete && !found.action.is_mark();
+                same_key && found.container == operation.container && stands
             });
             // They are written in order, so the same one twice stands side by side.
             let twice = index > 0 && operation.pred.get(index - 1) == Some(pred);
@@ -173,7 +177,7 @@ impl Judge<'_> {
     }
 
     /// An operation is among the ancestors, or earlier in the same change.
-    fn seen(&self, id: Id, at: usize) -> Result<(), Refusal> {
+    pub(crate) fn seen(&self, id: Id, at: usize) -> Result<(), Refusal> {
         let seen = if self.is_own(id) {
             ((id.counter - self.start_op) as usize) < at
         } else {
@@ -191,7 +195,7 @@ impl Judge<'_> {
         self.look(id, at, Operation::clone)
     }
 
-    fn look<T>(&mut self, id: Id, at: usize, view: impl FnOnce(&Operation) -> T) -> Option<T> {
+    pub(crate) fn look<T>(&mut self, id: Id, at: usize, view: impl FnOnce(&Operation) -> T) -> Option<T> {
         if self.is_own(id) {
             let index = (id.counter - self.start_op) as usize;
             return self.operations.get(index).filter(|_| index < at).map(view);

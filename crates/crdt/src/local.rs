@@ -1,7 +1,7 @@
 //! Local work: commands carried out as one change, with patches made by hand.
 
 use crate::birth::is_birth_actor;
-use crate::change::MAX_TIME;
+use crate::change::{MAX_TIME, ReadChange, chunks};
 use crate::document::Document;
 use crate::error::Error;
 use crate::place::{field_path, record_id};
@@ -10,6 +10,7 @@ use crate::value::{read_stored, stored};
 use crate::{Actor, Hash};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{Change, ObjId, ObjType, ReadDoc};
+use register::reference::REFERENCE;
 use register::{Answer, FieldPath, Message, Patch, RecordId, Value, Write};
 use std::collections::BTreeMap;
 
@@ -24,6 +25,8 @@ pub struct LocalChanges {
     pub last_seq: u64,
     /// The hash of the last.
     pub last_hash: Hash,
+    /// The oldest format that has all that they hold.
+    pub format: u64,
     /// The chunks, births first.
     pub bytes: Vec<u8>,
 }
@@ -34,8 +37,26 @@ impl LocalChanges {
     /// # Errors
     /// If they are not consecutive changes of one actor, with births perhaps.
     pub fn read(bytes: Vec<u8>) -> Result<Self, Error> {
-        let (actor, first_seq, last_seq, last_hash) = crate::document::extent(&bytes)?;
-        Ok(Self { actor, first_seq, last_seq, last_hash, bytes })
+        let (mut format, mut found) = (1, None);
+        for (hash, chunk) in chunks(&bytes).map_err(|_| Error::NotChanges)? {
+            let read = ReadChange::read(&chunk).map_err(|_| Error::NotChanges)?;
+            let author = read.author().map(AsRef::as_ref).unwrap_or_default();
+            if is_birth_actor(author) {
+                continue;
+            }
+            format = read.format().max(format);
+            let actor: Actor = author.try_into().map_err(|_| Error::NotChanges)?;
+            let seq = u64::from(read.seq);
+            found = match found {
+                None => Some((actor, seq, seq, hash)),
+                Some((first, from, to, _)) if first == actor && to + 1 == seq => {
+                    Some((first, from, seq, hash))
+                }
+                Some(_) => return Err(Error::NotChanges),
+            };
+        }
+        let (actor, first_seq, last_seq, last_hash) = found.ok_or(Error::NotChanges)?;
+        Ok(Self { actor, first_seq, last_seq, last_hash, format, bytes })
     }
 }
 
@@ -76,7 +97,8 @@ impl Document {
                 }
             }
         }
-        self.commit(message, now_ms);
+        let number = writes.first().and_then(|write| self.number_of(&write.record));
+        self.commit(&message.in_change(number.as_deref()), now_ms);
         let patch = |((record, path), answer)| Patch::Field { record, path, answers: vec![answer] };
         Ok(Commit { changes: self.report(), patches: patches.into_iter().map(patch).collect() })
     }
@@ -118,6 +140,13 @@ impl Document {
         Ok(true)
     }
 
+    /// The number that people know a record by, as it stands here.
+    fn number_of(&self, record: &RecordId) -> Option<String> {
+        let maps = self.maps_at(std::slice::from_ref(&self.records), &record.to_string());
+        let found = maps.iter().find_map(|map| self.automerge.get(map, REFERENCE).ok()?);
+        read_stored(&found?.0)?.as_text().map(str::to_owned)
+    }
+
     /// The maps under a key, one made if there is none. Where two replicas made one apart, there are two,
     /// which are read as one: what is written goes into the first.
     fn containers(&mut self, within: &[ObjId], key: &str) -> Result<Vec<ObjId>, Error> {
@@ -132,9 +161,9 @@ impl Document {
     }
 
     /// Closes the open transaction as a change, kept until it is reported.
-    pub(crate) fn commit(&mut self, message: Message, now_ms: i64) {
+    pub(crate) fn commit(&mut self, message: &str, now_ms: i64) {
         let time = now_ms.clamp(0, MAX_TIME);
-        let options = CommitOptions::default().with_message(message.code()).with_time(time);
+        let options = CommitOptions::default().with_message(message).with_time(time);
         if self.automerge.commit_with(options).is_some()
             && let Some(change) = self.automerge.get_last_local_change()
         {
@@ -159,6 +188,7 @@ impl Document {
             first_seq: first.seq(),
             last_seq: last.seq(),
             last_hash: last.hash().0,
+            format: if std::mem::take(&mut self.marked) { 2 } else { 1 },
             bytes: Vec::new(),
         };
         for mut change in births.into_iter().chain(own) {

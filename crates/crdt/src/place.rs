@@ -2,6 +2,7 @@
 
 use crate::change::{Action, Key, Operation, Scalar};
 use crate::genesis::{DOC, RECORDS, REGISTER, TEXTS};
+use crate::mark;
 use register::{FieldPath, RecordId};
 use std::sync::Arc;
 
@@ -101,6 +102,9 @@ impl Place {
         if *insert && (!pred.is_empty() || *action == Action::Delete) {
             return None;
         }
+        if action.is_mark() && !matches!(self, Self::Text(_)) {
+            return None;
+        }
         let in_map = matches!(key, Key::Map(_));
         match self {
             Self::Root => {
@@ -132,7 +136,8 @@ impl Place {
             Self::Text(text) => {
                 let fits = match action {
                     Action::Put(Scalar::Text(letter)) => *insert && letter.chars().count() == 1,
-                    Action::MakeMap => *insert,
+                    Action::MakeMap | Action::MarkEnd => *insert,
+                    Action::MarkBegin { name, value } => *insert && mark::is_sound(name, value),
                     Action::Delete => true,
                     _ => false,
                 };

@@ -3,6 +3,7 @@
 use crate::Hash;
 use crate::document::{Document, graph_of, remembering};
 use crate::place::{Touch, path_in, record_id};
+use crate::rich_patch::{RichPatch, rich_patches};
 use crate::text::difference;
 use automerge::{ChangeHash, Patch as Difference, PatchAction};
 use register::{FieldPath, Patch, RecordId};
@@ -17,6 +18,8 @@ pub struct Settled {
     pub patches: Vec<Patch>,
     /// How open texts follow, in this order.
     pub splices: Vec<TextSplice>,
+    /// What happened in each text that was touched, for editors of rich text. It may leave something out.
+    pub rich: BTreeMap<FieldPath, Vec<RichPatch>>,
     /// Changes that Automerge would not take, although they passed every check: a defect of ours.
     pub failed: Vec<Hash>,
 }
@@ -61,7 +64,13 @@ impl Document {
             told.extend(patches.drain(..).map(|patch| (place_of(&patch), patch)));
         }
         let patches = told.into_values().collect();
-        Settled { moved: untold.moved, patches, splices: untold.splices, failed: untold.failed }
+        Settled {
+            moved: untold.moved,
+            patches,
+            splices: untold.splices,
+            rich: untold.rich,
+            failed: untold.failed,
+        }
     }
 
     /// Hands what is staged to Automerge and remembers what to tell.
@@ -163,6 +172,10 @@ impl Document {
     /// What became of a text: Automerge's own differences, if they lead from what was to what is.
     fn text_splices(&mut self, path: &str, before: &str, differences: &[Difference]) {
         let Ok(field) = path.parse::<FieldPath>() else { return };
+        if let Some(id) = self.text_id(path) {
+            let patches = rich_patches(&self.automerge, &id, differences);
+            self.untold.rich.entry(field.clone()).or_default().extend(patches);
+        }
         let after = self.text_at(path);
         if before == after {
             return;

@@ -23,6 +23,8 @@ pub struct ForeignChanges<'a> {
     pub last_seq: u64,
     /// The hash of the last.
     pub last_hash: Hash,
+    /// The format that its header asks for: marks are of format 2.
+    pub format: u64,
     /// The chunks, births first.
     pub bytes: &'a [u8],
 }
@@ -96,6 +98,10 @@ impl Document {
         }
         if !missing.is_empty() {
             return Verdict::Waiting(missing);
+        }
+        // A reader of format 1 would refuse it: under that header it is nobody's to take up.
+        if new.iter().any(|read| read.format() > foreign.format) {
+            return Verdict::Refused(Refusal::Malformed);
         }
         self.memory.make_room(self.staged_from());
         let (len, touches) = (self.graph.len(), self.touched.len());

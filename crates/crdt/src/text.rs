@@ -12,12 +12,21 @@ use automerge::{ObjId, ObjType, ReadDoc, Value as Stored};
 use register::{FieldPath, Message};
 
 /// Most bytes in one splice, so that it fits an envelope.
-const MAX_INSERT: usize = 400_000;
+pub(crate) const MAX_INSERT: usize = 400_000;
 /// About how much goes into one change, so that it keeps within its cap of operations.
 #[cfg(not(test))]
 const PART: usize = 40_000;
 #[cfg(test)]
 const PART: usize = 50;
+
+/// What a line break in an inserted text becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breaks {
+    /// A new paragraph.
+    Paragraphs,
+    /// Itself: in code.
+    Characters,
+}
 
 impl Document {
     /// A text; empty if nobody wrote it yet.
@@ -64,20 +73,13 @@ impl Document {
         insert: &str,
         now_ms: i64,
     ) -> Result<(), Error> {
-        let key = path.to_string();
-        if field_path(&key).as_ref() != Some(path) {
-            return Err(Error::BadPlace(key));
-        }
         if insert.len() > MAX_INSERT {
             return Err(Error::TooLong);
         }
         if delete == 0 && insert.is_empty() {
             return Ok(());
         }
-        let id = match self.text_id(&key) {
-            Some(id) => id,
-            None => self.bear(&key)?,
-        };
+        let id = self.text_to_write(path)?;
         let length = self.automerge.length(&id);
         let first = usize::from(self.is_block(&id, 0));
         let (from, to) = (at.saturating_add(first), at.saturating_add(first).saturating_add(delete));
@@ -87,28 +89,29 @@ impl Document {
         let from = if self.is_within_character(&id, from) { from - 1 } else { from };
         let to = if delete > 0 && self.is_within_character(&id, to) { to + 1 } else { to.max(from) };
         let to = if delete == 0 { from } else { to };
-        self.replace_in_parts(&id, from, to, insert, now_ms)
+        self.replace_in_parts(&id, from, to, insert, Breaks::Paragraphs, now_ms)
     }
 
     /// Replaces what is large in several changes, the old from its end, the new from its beginning.
-    fn replace_in_parts(
+    pub(crate) fn replace_in_parts(
         &mut self,
         id: &ObjId,
         from: usize,
         mut to: usize,
         insert: &str,
+        breaks: Breaks,
         now_ms: i64,
     ) -> Result<(), Error> {
         while to - from > PART {
             let part = to - PART;
             let part = if self.is_within_character(id, part) { part - 1 } else { part };
-            self.step(id, part, to - part, "", now_ms)?;
+            self.step(id, part, to - part, "", breaks, now_ms)?;
             to = part;
         }
         let (mut at, mut delete, mut rest) = (from, to - from, insert);
         loop {
             let (part, after) = rest.split_at(rest.floor_char_boundary(PART));
-            self.step(id, at, delete, part, now_ms)?;
+            self.step(id, at, delete, part, breaks, now_ms)?;
             at += part.encode_utf16().count();
             delete = 0;
             rest = after;
@@ -118,17 +121,36 @@ impl Document {
         }
     }
 
-    fn step(&mut self, id: &ObjId, at: usize, delete: usize, insert: &str, now_ms: i64) -> Result<(), Error> {
-        if self.automerge.pending_ops() > PART {
-            self.commit_typing();
-        }
-        self.typed_at = Some(now_ms);
-        let written = self.replace(id, at, delete, insert);
+    fn step(
+        &mut self,
+        id: &ObjId,
+        at: usize,
+        delete: usize,
+        insert: &str,
+        breaks: Breaks,
+        now_ms: i64,
+    ) -> Result<(), Error> {
+        self.make_room(now_ms);
+        let written = match breaks {
+            Breaks::Paragraphs => self.replace(id, at, delete, insert),
+            Breaks::Characters => {
+                let delete = isize::try_from(delete).map_err(|_| Error::TooLong)?;
+                self.automerge.splice_text(id, at, delete, insert).map_err(Error::from)
+            }
+        };
         if written.is_err() {
             self.typed_at = None;
             self.automerge.rollback();
         }
         written
+    }
+
+    /// Before something more is written: what is large goes in several changes.
+    pub(crate) fn make_room(&mut self, now_ms: i64) {
+        if self.automerge.pending_ops() > PART {
+            self.commit_typing();
+        }
+        self.typed_at = Some(now_ms);
     }
 
     fn replace(&mut self, id: &ObjId, from: usize, delete: usize, insert: &str) -> Result<(), Error> {
@@ -161,7 +183,19 @@ impl Document {
     /// Closes what was typed as a change. Nothing may leave this to Automerge, which would forget the time.
     pub(crate) fn commit_typing(&mut self) {
         if let Some(at) = self.typed_at.take() {
-            self.commit(Message::Type, at);
+            self.commit(Message::Type.code(), at);
+        }
+    }
+
+    /// A text that somebody writes in: born if it was not.
+    pub(crate) fn text_to_write(&mut self, path: &FieldPath) -> Result<ObjId, Error> {
+        let key = path.to_string();
+        if field_path(&key).as_ref() != Some(path) {
+            return Err(Error::BadPlace(key));
+        }
+        match self.text_id(&key) {
+            Some(id) => Ok(id),
+            None => self.bear(&key),
         }
     }
 
@@ -185,7 +219,7 @@ impl Document {
     }
 
     /// Whether an index stands between the two halves of one character.
-    fn is_within_character(&self, id: &ObjId, index: usize) -> bool {
+    pub(crate) fn is_within_character(&self, id: &ObjId, index: usize) -> bool {
         let element = |index: usize| self.automerge.get(id, index).ok().flatten().map(|(_, element)| element);
         index > 0 && element(index - 1).is_some_and(|before| element(index) == Some(before))
     }
@@ -221,9 +255,10 @@ mod tests {
         assert_eq!(ada.text(&path), "x\n🌊y\n");
         let changes = ada.commit_text(3).unwrap();
         assert!(changes.last_seq > 4);
-        let LocalChanges { actor, first_seq, last_seq, last_hash, bytes } = &changes;
+        let LocalChanges { actor, first_seq, last_seq, last_hash, format, bytes } = &changes;
         let (actor, first_seq, last_seq, last_hash) = (*actor, *first_seq, *last_seq, *last_hash);
-        let foreign = ForeignChanges { actor, first_seq, last_seq, last_hash, bytes };
+        let format = *format;
+        let foreign = ForeignChanges { actor, first_seq, last_seq, last_hash, format, bytes };
         assert_eq!(ben.stage(&foreign), Verdict::Staged);
         ben.settle();
         assert_eq!(ben.text(&path), "x\n🌊y\n");

@@ -3,8 +3,8 @@
 //! by one are then one batch with one diff.
 
 use crate::shown::Shown;
-use crdt::{Commit, Document, ForeignChanges};
-use register::{Kind, Message, Patch, Place, RecordId, Write};
+use crdt::{Commit, Document, ForeignChanges, LocalChanges};
+use register::{FieldPath, Kind, Message, Patch, Place, RecordId, Write};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{Actor, Changes, DocId, Hash, RegisterId, Verdict};
@@ -195,6 +195,22 @@ impl Documents {
         Ok(commit)
     }
 
+    /// Writes a text that nobody wrote yet, in a document that is open.
+    pub fn write_text(
+        &mut self,
+        doc: DocId,
+        actor: Actor,
+        path: &FieldPath,
+        text: &str,
+        now: i64,
+    ) -> Result<Option<LocalChanges>, crdt::Error> {
+        let Some(open) = self.open.get_mut(&doc) else { return Err(crdt::Error::OtherDocument) };
+        open.document.set_actor(actor.0);
+        open.document.splice(path, 0, 0, text, now)?;
+        open.uncached += 1;
+        Ok(open.document.commit_text(now))
+    }
+
     /// Takes up what a reader of this run wrote in a paper. What was staged must have been taken up.
     pub fn take_local(&mut self, doc: DocId, changes: &Changes) -> Verdict {
         let Some(open) = self.open.get_mut(&doc) else { return Verdict::NotOpen };
@@ -288,6 +304,7 @@ fn stage(document: &mut Document, changes: &Changes) -> crdt::Verdict {
         first_seq: changes.first_seq,
         last_seq: changes.last_seq,
         last_hash: changes.last_hash.0,
+        format: changes.format,
         bytes: &changes.bytes,
     })
 }

@@ -2,20 +2,21 @@
 //! JavaScript; what it writes goes to the worker as bytes, which stores, signs and sends it.
 
 use crate::paper_message::PaperNews;
+use crate::paper_rich::{set, step};
 use crdt::{Document, ForeignChanges, LocalChanges, Verdict};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use register::FieldPath;
 use wasm_bindgen::prelude::*;
 
 /// A paper in the page.
 #[wasm_bindgen]
 pub struct PaperReplica {
-    document: Document,
+    pub(crate) document: Document,
     /// Changes that stand on others which have not come.
     early: Vec<Vec<u8>>,
 }
 
-fn wrong(what: impl std::fmt::Display) -> JsError {
+pub(crate) fn wrong(what: impl std::fmt::Display) -> JsError {
     JsError::new(&what.to_string())
 }
 
@@ -23,17 +24,22 @@ fn name<const N: usize>(bytes: &[u8]) -> Result<[u8; N], JsError> {
     bytes.try_into().map_err(|_| wrong("a name of another length"))
 }
 
-fn place(path: &str) -> Result<FieldPath, JsError> {
+pub(crate) fn place(path: &str) -> Result<FieldPath, JsError> {
     path.parse().map_err(wrong)
 }
 
 #[wasm_bindgen]
 impl PaperReplica {
-    /// From the worker's bytes of the document, the names of register and document, and the actor that this
+    /// From the worker's bytes of the document (none make a new one), the names of register and document, and the actor that this
     /// page writes as.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8], register: &[u8], doc: &[u8], actor: &[u8]) -> Result<PaperReplica, JsError> {
-        let document = Document::load(bytes, name(register)?, name(doc)?, name(actor)?).map_err(wrong)?;
+        let (register, doc, actor) = (name(register)?, name(doc)?, name(actor)?);
+        let document = if bytes.is_empty() {
+            Document::new(register, doc, actor)
+        } else {
+            Document::load(bytes, register, doc, actor).map_err(wrong)?
+        };
         Ok(Self { document, early: Vec::new() })
     }
 
@@ -59,7 +65,8 @@ impl PaperReplica {
         self.document.commit_text(milliseconds(now_ms)).map(|changes| changes.bytes)
     }
 
-    /// Takes up what the worker tells, and gives what that did to the texts: `{path, at, delete, insert}`.
+    /// Takes up what the worker tells, and gives what that did to each text that it touched:
+    /// `{path, splices, steps}`, the splices of plain lines, the steps of rich text (see `paper_rich`).
     /// Fails if the paper must be opened again.
     pub fn apply(&mut self, news: &[u8]) -> Result<Array, JsError> {
         match bridge::decode(news).map_err(wrong)? {
@@ -80,7 +87,15 @@ impl PaperReplica {
         }
         self.early = waiting;
         let settled = self.document.settle();
-        settled.splices.iter().map(described).collect()
+        let told = settled.rich.iter().map(|(path, steps)| {
+            let splices = settled.splices.iter().filter(|splice| splice.path == *path);
+            let object = Object::new();
+            set(&object, "path", path.to_string())?;
+            set(&object, "splices", splices.map(described).collect::<Result<Array, _>>()?)?;
+            set(&object, "steps", steps.iter().map(step).collect::<Result<Array, _>>()?)?;
+            Ok(object)
+        });
+        told.collect()
     }
 }
 
@@ -92,6 +107,7 @@ impl PaperReplica {
             first_seq: changes.first_seq,
             last_seq: changes.last_seq,
             last_hash: changes.last_hash,
+            format: changes.format,
             bytes: &changes.bytes,
         });
         match verdict {
@@ -102,18 +118,14 @@ impl PaperReplica {
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn milliseconds(now: f64) -> i64 {
+pub(crate) fn milliseconds(now: f64) -> i64 {
     now as i64
 }
 
-fn described(splice: &crdt::TextSplice) -> Result<JsValue, JsError> {
+fn described(splice: &crdt::TextSplice) -> Result<Object, JsError> {
     let object = Object::new();
-    let set = |key: &str, value: JsValue| {
-        Reflect::set(&object, &key.into(), &value).map_err(|_| wrong("an object that cannot be written"))
-    };
-    set("path", splice.path.to_string().into())?;
-    set("at", splice.at.into())?;
-    set("delete", splice.delete.into())?;
-    set("insert", splice.insert.as_str().into())?;
-    Ok(object.into())
+    set(&object, "at", splice.at)?;
+    set(&object, "delete", splice.delete)?;
+    set(&object, "insert", splice.insert.as_str())?;
+    Ok(object)
 }

@@ -15,6 +15,8 @@ pub struct Changes {
     pub last_seq: u64,
     /// The hash of the last.
     pub last_hash: Hash,
+    /// The oldest format that has all that they hold: the header asks its readers for it.
+    pub format: u64,
     /// The chunks, one behind the other, births first.
     pub bytes: Vec<u8>,
 }

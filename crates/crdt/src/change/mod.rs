@@ -46,6 +46,11 @@ impl ReadChange {
         self.actors.first()
     }
 
+    /// The oldest format that has all its operations.
+    pub(crate) fn format(&self) -> u64 {
+        if self.operations.iter().any(|operation| operation.action.is_mark()) { 2 } else { 1 }
+    }
+
     /// The counter of its last operation.
     pub(crate) fn max_op(&self) -> u32 {
         let count = u32::try_from(self.operations.len()).unwrap_or(u32::MAX);

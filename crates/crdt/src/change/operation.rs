@@ -1,4 +1,4 @@
-//! The operations of a change. Only those that format 1 has: no counters, tables or marks.
+//! The operations of a change. Only those that our formats have: no counters or tables, marks since format 2.
 
 use super::chunk::Reader;
 use super::column::{Differences, Flags, numbers, texts};
@@ -14,6 +14,19 @@ pub(crate) enum Action {
     MakeText,
     Put(Scalar),
     Delete,
+    /// A mark begins here; its end is the next operation. An empty value takes marks of that name away.
+    MarkBegin {
+        name: Box<str>,
+        value: Scalar,
+    },
+    MarkEnd,
+}
+
+impl Action {
+    /// Whether format 1 did not have it.
+    pub(crate) fn is_mark(&self) -> bool {
+        matches!(self, Self::MarkBegin { .. } | Self::MarkEnd)
+    }
 }
 
 /// A value that fields, blocks and texts may hold.
@@ -62,6 +75,8 @@ struct Columns<'a> {
     pred_count: &'a [u8],
     pred_actor: &'a [u8],
     pred_counter: &'a [u8],
+    expand: &'a [u8],
+    mark_name: &'a [u8],
 }
 
 impl<'a> Columns<'a> {
@@ -89,6 +104,8 @@ impl<'a> Columns<'a> {
                 0x70 => &mut columns.pred_count,
                 0x71 => &mut columns.pred_actor,
                 0x73 => &mut columns.pred_counter,
+                0x94 => &mut columns.expand,
+                0xa5 => &mut columns.mark_name,
                 _ => return Err(Malformed),
             };
             *column = bytes;
@@ -112,6 +129,8 @@ pub(super) fn operations(reader: &mut Reader<'_>, actors: usize) -> Result<Vec<O
     let mut pred_count = numbers(columns.pred_count);
     let mut pred_actor = numbers(columns.pred_actor);
     let mut pred_counter = Differences::new(columns.pred_counter);
+    let mut expand = Flags::new(columns.expand);
+    let mut mark_name = texts(columns.mark_name);
     let mut operations = Vec::new();
     let mut preds = 0usize;
     while !action.is_done() {
@@ -130,12 +149,23 @@ pub(super) fn operations(reader: &mut Reader<'_>, actors: usize) -> Result<Vec<O
             _ => return Err(Malformed),
         };
         let scalar = scalar(value_form.next()?.unwrap_or(0), &mut value)?;
-        let action = match (action.next()?.ok_or(Malformed)?, scalar) {
+        let grows = !columns.expand.is_empty() && expand.next()?;
+        let name = mark_name.next()?;
+        let action = action.next()?.ok_or(Malformed)?;
+        if action != 7 && (grows || name.is_some()) {
+            return Err(Malformed);
+        }
+        let action = match (action, scalar) {
             (0, Scalar::Null) => Action::MakeMap,
             (1, scalar) => Action::Put(scalar),
             (2, Scalar::Null) => Action::MakeList,
             (3, Scalar::Null) => Action::Delete,
             (4, Scalar::Null) => Action::MakeText,
+            (7, value) => match name {
+                Some(name) => Action::MarkBegin { name: name.into(), value },
+                None if value == Scalar::Null => Action::MarkEnd,
+                None => return Err(Malformed),
+            },
             _ => return Err(Malformed),
         };
         let count = usize::try_from(pred_count.next()?.unwrap_or(0)).map_err(|_| Malformed)?;

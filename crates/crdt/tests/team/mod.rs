@@ -32,6 +32,7 @@ pub fn foreign(changes: &LocalChanges) -> ForeignChanges<'_> {
         first_seq: changes.first_seq,
         last_seq: changes.last_seq,
         last_hash: changes.last_hash,
+        format: changes.format,
         bytes: &changes.bytes,
     }
 }

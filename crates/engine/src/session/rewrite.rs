@@ -97,6 +97,7 @@ impl Session {
             first_seq: local.first_seq,
             last_seq: local.last_seq,
             last_hash: Hash(local.last_hash),
+            format: local.format,
             bytes: local.bytes,
         };
         self.append_work(None, doc, Task::Paper(changes.clone()), changes)
@@ -143,6 +144,7 @@ fn stage(document: &mut Document, changes: &Changes) -> crdt::Verdict {
         first_seq: changes.first_seq,
         last_seq: changes.last_seq,
         last_hash: changes.last_hash.0,
+        format: changes.format,
         bytes: &changes.bytes,
     })
 }
@@ -169,6 +171,7 @@ mod tests {
             first_seq: local.first_seq,
             last_seq: local.last_seq,
             last_hash: Hash(local.last_hash),
+            format: local.format,
             bytes: local.bytes,
         }
     }

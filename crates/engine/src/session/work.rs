@@ -77,6 +77,7 @@ impl Session {
             first_seq: local.first_seq,
             last_seq: local.last_seq,
             last_hash: sync::Hash(local.last_hash),
+            format: local.format,
             bytes: local.bytes,
         };
         self.start(Some(call), crate::documents::own_doc(record), Task::Paper(changes))?;
@@ -126,6 +127,7 @@ impl Session {
                     first_seq: local.first_seq,
                     last_seq: local.last_seq,
                     last_hash: sync::Hash(local.last_hash),
+                    format: local.format,
                     bytes: local.bytes,
                 }))
             }

@@ -5,8 +5,11 @@ use crate::cbor::{Fields, Malformed, Value, map};
 use crate::crypto::sha256;
 use crate::name::{Actor, DocId, Hash};
 
-/// The format that this program writes, and the newest that it understands.
-pub(crate) const FORMAT: u64 = 1;
+/// The newest format that this program understands.
+pub(crate) const FORMAT: u64 = 2;
+
+/// The oldest format: what asks for no more is understood by every program.
+pub(crate) const OLDEST_FORMAT: u64 = 1;
 
 /// The most membership heads one header may name.
 const MAX_HEADS: usize = 64;

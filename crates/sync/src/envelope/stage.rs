@@ -57,6 +57,7 @@ impl Opened {
             first_seq: self.header.first_seq?,
             last_seq: self.header.last_seq?,
             last_hash: self.header.last_hash?,
+            format: self.header.min,
             bytes: self.inner.body.clone(),
         })
     }

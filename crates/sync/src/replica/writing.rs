@@ -7,9 +7,10 @@ use super::Replica;
 use super::keeping::{After, named, state};
 use super::network::prev_state;
 use crate::accept::held::Held;
+use crate::device::DeviceKeys;
 use crate::documents::{Changes, Documents};
 use crate::effect::Effect;
-use crate::envelope::{FORMAT, Header, Inner, Kind, Opened, Verified, domain, seal_inner};
+use crate::envelope::{Header, Inner, Kind, OLDEST_FORMAT, Opened, Verified, domain, seal_inner};
 use crate::error::AppendError;
 use crate::event::Ticket;
 use crate::log::Point;
@@ -44,12 +45,30 @@ pub(super) struct Draft {
     pub(super) kind: Kind,
     pub(super) doc: Option<DocId>,
     pub(super) changes: Option<(u64, u64, Hash)>,
+    /// The oldest format that understands it.
+    pub(super) format: u64,
     pub(super) body: Vec<u8>,
 }
 
 impl Draft {
     pub(super) fn entry(body: &crate::membership::Body) -> Self {
-        Self { kind: Kind::Membership, doc: None, changes: None, body: body.encode() }
+        Self {
+            kind: Kind::Membership,
+            doc: None,
+            changes: None,
+            format: OLDEST_FORMAT,
+            body: body.encode(),
+        }
+    }
+
+    pub(super) fn changes(doc: DocId, changes: Changes) -> Self {
+        Self {
+            kind: Kind::Changes,
+            doc: Some(doc),
+            changes: Some((changes.first_seq, changes.last_seq, changes.last_hash)),
+            format: changes.format,
+            body: changes.bytes,
+        }
     }
 }
 
@@ -134,7 +153,22 @@ impl Replica {
         now: u64,
         rng: &mut dyn Random,
     ) -> Result<Verified, AppendError> {
-        let (header, inner) = sign(&self.device, Some(self.register), actor, tip, heads, draft, now, rng);
+        self.compose_as(&self.device, actor, tip, heads, draft, now, rng)
+    }
+
+    /// The same, by a device whose keys are at hand.
+    #[allow(clippy::too_many_arguments, reason = "all of them go into the header")]
+    pub(super) fn compose_as(
+        &self,
+        device: &DeviceKeys,
+        actor: Actor,
+        tip: Option<Point>,
+        heads: Option<Vec<Hash>>,
+        draft: Draft,
+        now: u64,
+        rng: &mut dyn Random,
+    ) -> Result<Verified, AppendError> {
+        let (header, inner) = sign(device, Some(self.register), actor, tip, heads, draft, now, rng);
         let epoch = self.epochs.current(self.membership.current_epoch()).ok_or(AppendError::NoMember)?;
         let sealed = seal_inner(epoch, &inner).map_err(|_| AppendError::TooLarge)?;
         let id = crate::crypto::sha256(&[&inner.header]);
@@ -153,13 +187,8 @@ impl Replica {
         now: u64,
         rng: &mut dyn Random,
     ) -> Result<Ticket, AppendError> {
-        let draft = Draft {
-            kind: Kind::Changes,
-            doc: Some(doc),
-            changes: Some((changes.first_seq, changes.last_seq, changes.last_hash)),
-            body: changes.bytes,
-        };
-        self.write(changes.actor, draft, true, Vec::new(), now, rng)
+        let actor = changes.actor;
+        self.write(actor, Draft::changes(doc, changes), true, Vec::new(), now, rng)
     }
 
     /// Appends one envelope to a log that this run holds, with other states in the same transaction.
@@ -235,7 +264,7 @@ pub(super) fn sign(
 ) -> (Header, Inner) {
     let salt = bytes(rng);
     let header = Header {
-        min: FORMAT,
+        min: draft.format,
         kind: draft.kind,
         actor,
         counter: tip.map_or(1, |(counter, _)| counter + 1),

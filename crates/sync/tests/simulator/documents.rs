@@ -149,6 +149,7 @@ fn changes(local: crdt::LocalChanges) -> Option<Changes> {
         first_seq: local.first_seq,
         last_seq: local.last_seq,
         last_hash: Hash(local.last_hash),
+        format: local.format,
         bytes: local.bytes,
     })
 }
@@ -165,6 +166,7 @@ impl Documents for Docs {
             first_seq: changes.first_seq,
             last_seq: changes.last_seq,
             last_hash: changes.last_hash.0,
+            format: changes.format,
             bytes: &changes.bytes,
         });
         match verdict {

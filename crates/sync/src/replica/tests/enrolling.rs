@@ -5,7 +5,7 @@ use crate::Event;
 use crate::crypto::labels;
 use crate::crypto::signature::Domain;
 use crate::device::DeviceKeys;
-use crate::envelope::{FORMAT, Header, Inner, Kind, Opened, domain, seal_inner};
+use crate::envelope::{Header, Inner, Kind, OLDEST_FORMAT, Opened, domain, seal_inner};
 use crate::membership::{Body, Role, enrolment};
 use crate::name::{Actor, DeviceId, Hash, RegisterId, Stream};
 
@@ -32,7 +32,7 @@ impl Team {
         let body = body.encode();
         let slot = self.world.nodes[self.ada].replica.vector().len() as u8;
         let header = Header {
-            min: FORMAT,
+            min: OLDEST_FORMAT,
             kind: Kind::Membership,
             actor: Actor::new(author.id(), [slot; 8]),
             counter: 1,

@@ -2,7 +2,7 @@
 
 use super::world::{Dice, World};
 use crate::device::DeviceKeys;
-use crate::envelope::{FORMAT, Header, Inner, Kind, Opened, domain, seal_inner};
+use crate::envelope::{FORMAT, Header, Inner, Kind, OLDEST_FORMAT, Opened, domain, seal_inner};
 use crate::epoch::Epoch;
 use crate::membership::{Body, Role};
 use crate::name::{Actor, DeviceId, DocId, Hash, RegisterId};
@@ -34,7 +34,7 @@ impl Forger {
 
     fn header(&self, kind: Kind, body: &[u8]) -> Header {
         Header {
-            min: FORMAT,
+            min: OLDEST_FORMAT,
             kind,
             actor: self.actor,
             counter: self.counter + 1,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::world::{Dice, World};
 use crate::crypto::sha256;
 use crate::device::DeviceKeys;
-use crate::envelope::{FORMAT, Header, Inner, Kind, domain, seal_inner};
+use crate::envelope::{Header, Inner, Kind, OLDEST_FORMAT, domain, seal_inner};
 use crate::epoch::Epoch;
 use crate::name::{Actor, DocId, Hash, RegisterId};
 use crate::{Event, Invitation, InvitationError, hex};
@@ -106,7 +106,7 @@ impl Forger {
 
     fn header(&self, case: &Case, actor: Actor, body: &[u8]) -> Header {
         let mut header = Header {
-            min: FORMAT,
+            min: OLDEST_FORMAT,
             kind: Kind::Changes,
             actor,
             counter: 1,

@@ -49,7 +49,7 @@ impl Docs {
         document.changes.insert(last_hash);
         document.heads = BTreeSet::from([last_hash]);
         document.seqs.insert(actor, seq);
-        Changes { actor, first_seq: seq, last_seq: seq, last_hash, bytes }
+        Changes { actor, first_seq: seq, last_seq: seq, last_hash, format: 1, bytes }
     }
 }
 
