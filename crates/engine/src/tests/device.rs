@@ -301,6 +301,7 @@ impl Sheet {
                 });
             }
             self.document.settle();
+                    format: changes.format,
         }
     }
 }
