@@ -1,12 +1,15 @@
 //! A record's form, from its kind: its fields in sections, its rows, and what contradicts itself.
 
+use crate::components::chips::{Chips, only_link};
 use crate::components::field::FieldView;
 use crate::components::rows::RowsTable;
-use crate::i18n::{find, rows_label};
+use crate::i18n::{find, rows_label, t};
 use crate::session::use_session;
 use leptos::prelude::*;
+use register::field::BY_APP;
+use register::kind::shared;
 use register::validation::{Finding, Problem, findings};
-use register::{FieldPath, FieldType, Kind, RecordId};
+use register::{Field, FieldPath, FieldType, Kind, RecordId, Rows};
 
 /// What is wrong with the record in hand, for its fields to show.
 #[derive(Clone, Copy)]
@@ -27,7 +30,7 @@ impl Findings {
 }
 
 /// Where a form's sections begin: kind, first field of the section, its key under `section.<kind>`.
-const SECTIONS: [(&str, &str, &str); 8] = [
+const SECTIONS: &[(&str, &str, &str)] = &[
     ("risk", "asset", "source"),
     ("risk", "inherent_likelihood", "rating"),
     ("risk", "treatment", "treatment"),
@@ -36,6 +39,63 @@ const SECTIONS: [(&str, &str, &str); 8] = [
     ("decision", "review", "where"),
     ("management_review", "status", "outcome"),
     ("person", "top_management", "mandate"),
+    ("objective", "what", "questions"),
+    ("objective", "measurable", "measured"),
+    ("objective", "policy", "ground"),
+    ("kpi", "what", "how"),
+    ("kpi", "unit", "good"),
+    ("resource", "requested_by", "who"),
+    ("resource", "decision", "decision"),
+    ("resource", "period_from", "outcome"),
+    ("communication", "sender", "who"),
+    ("communication", "message", "details"),
+    ("communication", "status", "outcome"),
+    ("feedback", "received_on", "who"),
+    ("feedback", "response", "outcome"),
+    ("improvement_idea", "raised_by", "who"),
+    ("improvement_idea", "status", "outcome"),
+    ("lesson_learned", "learned_on", "outcome"),
+    ("benchmark", "compared_on", "who"),
+    ("benchmark", "own_value", "outcome"),
+    ("coordination_meeting", "topics", "outcome"),
+    ("interested_party", "climate_requirements", "climate"),
+    ("obligation", "requirement", "details"),
+    ("obligation", "compliance", "review"),
+    ("issue", "climate_relevant", "climate"),
+    ("issue", "owner", "review"),
+    ("area", "expectations", "support"),
+    ("business_activity", "in_scope", "scope"),
+    ("isms_change", "responsible", "who"),
+    ("isms_change", "decision", "decision"),
+    ("isms_change", "done_on", "outcome"),
+    ("exception", "reason", "details"),
+    ("exception", "status", "decision"),
+    ("exercise", "planned_for", "who"),
+    ("exercise", "result", "outcome"),
+    ("incident", "nature", "details"),
+    ("incident", "detected_on", "who"),
+    ("incident", "confidentiality", "impact"),
+    ("incident", "contained_on", "outcome"),
+    ("nonconformity", "source", "source"),
+    ("nonconformity", "status", "correction"),
+    ("nonconformity", "cause_method", "cause"),
+    ("nonconformity", "done_by", "effectiveness"),
+    ("audit", "planned_for", "who"),
+    ("audit", "scope", "details"),
+    ("audit", "auditor", "independence"),
+    ("audit", "conclusion", "outcome"),
+    ("finding", "owner", "outcome"),
+    ("training", "planned_for", "who"),
+    ("training", "content", "details"),
+    ("training", "acknowledged", "outcome"),
+    ("role", "responsibilities", "details"),
+    ("role", "assigned_by", "who"),
+    ("competence", "assessed_by", "review"),
+    ("leadership_act", "recorded_by", "who"),
+    ("asset", "classification", "protection"),
+    ("asset", "location", "details"),
+    ("supplier", "contract", "agreement"),
+    ("supplier", "assessed_on", "review"),
 ];
 
 /// The form. It must be made anew for each record.
@@ -58,7 +118,9 @@ pub fn RecordForm(
         }
     }
     let sections = sections.into_iter().map(|(section, fields)| {
-        let title = section.and_then(|section| find(&format!("section.{}.{section}", kind.name)));
+        let title = section.and_then(|section| {
+            find(&format!("section.{}.{section}", kind.name)).or_else(|| find(&format!("section.{section}")))
+        });
         view! {
             <section class="form-section">
                 {title.map(|title| view! { <h3>{title}</h3> })}
@@ -66,17 +128,58 @@ pub fn RecordForm(
             </section>
         }
     });
-    let short = |rows: &&register::Rows| rows.fields.iter().all(|field| field.ty != FieldType::Paper);
-    let rows = kind.rows.iter().filter(short).map(|rows| {
+    let is_typed = |field: &register::Field| field.ty != FieldType::Paper && !BY_APP.contains(&field.key);
+    let short = |rows: &&'static Rows| rows.fields.iter().all(is_typed);
+    let view_of = |rows: &'static Rows| {
+        let body = match only_link(rows) {
+            Some((field, kinds)) => view! { <Chips id=id.clone() kind rows field kinds /> }.into_any(),
+            None => view! { <RowsTable id=id.clone() kind rows /> }.into_any(),
+        };
         view! {
             <section class="form-section">
                 <h3>{rows_label(kind, rows.key)}</h3>
-                <RowsTable id=id.clone() kind rows />
+                {body}
             </section>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = kind.rows.iter().filter(short).map(view_of).collect();
+    let more = view! { <More id=id.clone() kind /> };
+    view! { <div class="form">{sections.collect::<Vec<_>>()} {rows} {more}</div> }
+}
+
+/// What every record can carry: its old number, tags, evidence. Folded away until something stands there.
+#[component]
+fn More(id: RecordId, kind: &'static Kind) -> impl IntoView {
+    let session = use_session();
+    let own = |key: &str| kind.fields.iter().any(|field| field.key == key);
+    let fields: Vec<&'static Field> = shared::FIELDS.iter().filter(|field| !own(field.key)).collect();
+    let is_own = |rows: &&Rows| kind.rows.iter().any(|known| known.key == rows.key);
+    let rows: Vec<&'static Rows> = shared::ROWS.iter().filter(|rows| !is_own(rows)).collect();
+    let is_used = session.peek(|register| {
+        register.records.get(&id).is_some_and(|record| {
+            fields.iter().any(|field| !record.value(field.key).is_empty())
+                || rows.iter().any(|rows| !record.rows(rows.key).is_empty())
+        })
+    });
+    let fields: Vec<_> = fields
+        .into_iter()
+        .map(|field| view! { <FieldView id=id.clone() path=FieldPath::of(field.key) field /> })
+        .collect();
+    let rows = rows.into_iter().map(|rows| {
+        view! {
+            <h3>{rows_label(kind, rows.key)}</h3>
+            <RowsTable id=id.clone() kind rows />
         }
     });
     let rows: Vec<_> = rows.collect();
-    view! { <div class="form">{sections.collect::<Vec<_>>()} {rows}</div> }
+    view! {
+        <details class="form-section form-more" open=is_used>
+            <summary>{t("form.more")}</summary>
+            <div class="form-grid">{fields}</div>
+            {rows}
+        </details>
+    }
 }
 
 /// Lets the fields below show what contradicts itself in this record.

@@ -3,10 +3,11 @@
 
 use crate::components::icon::Icon;
 use crate::components::key_list::KeyList;
+use crate::components::navigation::Navigation;
 use crate::components::palette::Palette;
 use crate::components::status_line::StatusLine;
 use crate::components::toasts::Toasts;
-use crate::i18n::{find, kinds_label, t};
+use crate::i18n::t;
 use crate::places;
 use crate::platform::keys::{Key, on_key};
 use crate::platform::{dom, prefs, update};
@@ -15,44 +16,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 const FOLDED: &str = "navigation_folded";
-
-struct Entry {
-    icon: Icon,
-    words: String,
-    /// The same where there is little room.
-    short: String,
-    place: String,
-    /// Whether it is one of the few in the bar of a phone.
-    in_bar: bool,
-}
-
-/// The groups of the navigation: heading (none for the first and the last) and entries.
-fn groups() -> Vec<(Option<String>, Vec<Entry>)> {
-    let session = use_session();
-    let list = |kind: &str, in_bar: bool| Entry {
-        icon: Icon::of_kind(kind),
-        words: kinds_label(kind),
-        short: find(&format!("nav.short.{kind}")).unwrap_or_else(|| kinds_label(kind)),
-        place: places::list(session, kind),
-        in_bar,
-    };
-    let page = |icon, words: String, place| Entry { icon, short: words.clone(), words, place, in_bar: true };
-    let overview = page(Icon::Overview, t("nav.overview"), places::overview(&session.key()));
-    let mut settings = page(Icon::Settings, t("nav.settings"), places::page(session, "settings"));
-    settings.short = t("nav.short.settings");
-    let mut commitments = page(Icon::Commitment, t("nav.commitments"), places::page(session, "commitments"));
-    commitments.in_bar = false;
-    vec![
-        (None, vec![overview]),
-        (
-            Some(t("nav.lead")),
-            vec![commitments, list("management_review", true), list("decision", false), list("action", true)],
-        ),
-        (Some(t("nav.risk")), vec![list("risk", true)]),
-        (Some(t("nav.people")), vec![list("person", false)]),
-        (None, vec![settings]),
-    ]
-}
 
 /// The frame.
 #[component]
@@ -81,35 +44,6 @@ pub fn Frame(
         _ => false,
     });
     follow_focus(path);
-    let link = move |entry: Entry| {
-        let (here, title) = (places::href(&entry.place), entry.words.clone());
-        let is_overview = entry.icon == Icon::Overview;
-        let current = {
-            let here = here.clone();
-            move || {
-                let path = path.get();
-                let path = path.trim_end_matches('/');
-                let is_here = path == here || (!is_overview && path.starts_with(&format!("{here}/")));
-                is_here.then_some("page")
-            }
-        };
-        view! {
-            <li class:in-bar=entry.in_bar>
-                <a href=here aria-current=current title=title>
-                    {entry.icon.view()} <span class="nav-long">{entry.words}</span> <span class="nav-short" aria-hidden="true">{entry.short}</span>
-                </a>
-            </li>
-        }
-    };
-    let groups = groups().into_iter().map(|(heading, entries)| {
-        view! {
-            <div class="nav-group">
-                {heading.map(|heading| view! { <h2>{heading}</h2> })}
-                <ul>{entries.into_iter().map(link).collect::<Vec<_>>()}</ul>
-            </div>
-        }
-    });
-    let groups: Vec<_> = groups.collect();
     let organization = move || {
         session.with_kinds(&["organization"], |register| {
             register
@@ -136,12 +70,11 @@ pub fn Frame(
                     aria-keyshortcuts="Control+K Meta+K"
                     on:click=move |_| palette.set(true)
                 >
-                    {Icon::Search.view()} <span>{t("palette.open")}</span> <kbd aria-hidden="true">"Ctrl K"</kbd>
+                    {Icon::Search.view()} <span>{t("palette.open")}</span> <kbd aria-hidden="true">{t("palette.key")}</kbd>
                 </button>
                 <StatusLine />
             </header>
-            <nav class="nav" aria-label=t("nav.title")>
-                {groups}
+            <Navigation>
                 <button
                     type="button"
                     class="nav-fold button-quiet"
@@ -150,7 +83,7 @@ pub fn Frame(
                 >
                     {Icon::Back.view()} <span>{move || t(if folded.get() { "nav.unfold" } else { "nav.fold" })}</span>
                 </button>
-            </nav>
+            </Navigation>
             <main id="main" class="main" tabindex="-1">
                 <NewVersion />
                 {children()}

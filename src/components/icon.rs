@@ -51,6 +51,26 @@ pub enum Icon {
     Share,
     /// Kept on this device.
     Device,
+    /// More of it.
+    More,
+    /// Open or closed.
+    Chevron,
+    /// Where to.
+    Direct,
+    /// Documents.
+    Document,
+    /// What is told to others.
+    Communication,
+    /// Training and competence.
+    Training,
+    /// What was learned.
+    Learn,
+    /// Audits and what they found.
+    Audit,
+    /// Money, people and technology; what is worth protecting.
+    Resource,
+    /// How things are done.
+    Process,
 }
 
 impl Icon {
@@ -62,7 +82,18 @@ impl Icon {
             "action" => Self::Action,
             "commitment" | "practice" => Self::Commitment,
             "risk" => Self::Risk,
-            "person" => Self::People,
+            "person" | "role" | "area" | "recognition" => Self::People,
+            "incident" | "nonconformity" => Self::Alert,
+            "document" => Self::Document,
+            "communication" | "feedback" | "coordination_meeting" => Self::Communication,
+            "training" | "competence" => Self::Training,
+            "audit" | "finding" | "certificate" => Self::Audit,
+            "lesson_learned" | "improvement_idea" | "benchmark" | "exercise" => Self::Learn,
+            "resource" | "asset" | "supplier" => Self::Resource,
+            "business_activity" | "isms_change" | "exception" => Self::Process,
+            "objective" | "kpi" | "strategic_goal" | "intended_outcome" | "issue" | "interested_party"
+            | "obligation" => Self::Direct,
+            "leadership_act" => Self::Commitment,
             _ => Self::Overview,
         }
     }
@@ -104,6 +135,18 @@ impl Icon {
                 "M9.500 14.500l5-5M8 11l-2.500 2.500a3.500 3.500 0 0 0 5 5L13 16M16 13l2.500-2.500a3.500 3.500 0 0 0-5-5L11 8"
             }
             Self::Device => "M4 5h16v11H4zM9 20h6M12 16v4",
+            Self::More => "M4 7h16M4 12h16M4 17h16",
+            Self::Chevron => "M9 6l6 6-6 6",
+            Self::Direct => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM15.500 8.500l-2 5-5 2 2-5z",
+            Self::Document => "M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5",
+            Self::Communication => "M4 5h16v11H10l-5 4v-4H4zM8 9h8M8 12.500h5",
+            Self::Training => "M3 9l9-4 9 4-9 4zM7 11v5c0 1.500 2.200 3 5 3s5-1.500 5-3v-5",
+            Self::Learn => {
+                "M9 18h6M10 21h4M12 3a6 6 0 0 0-3.500 10.900c.6.500 1 1.200 1 2.100h5c0-.9.4-1.600 1-2.100A6 6 0 0 0 12 3z"
+            }
+            Self::Audit => "M9 4h6v3H9zM9 5.500H6V21h12V5.500h-3M9 13l2.500 2.500L15.500 11",
+            Self::Resource => "M4 7.500 12 3l8 4.500v9L12 21l-8-4.500zM4 7.500l8 4.500 8-4.500M12 12v9",
+            Self::Process => "M4 4h6v6H4zM14 14h6v6h-6zM10 7h7v7M7 10v7h7",
         }
     }
 

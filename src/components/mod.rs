@@ -1,6 +1,7 @@
 //! Pieces that pages are put together from. None of them knows a page.
 
 pub mod badge;
+pub mod chips;
 pub mod copies;
 pub mod disagreement;
 pub mod empty;
@@ -15,10 +16,13 @@ pub mod icon;
 pub mod key_list;
 pub mod lack_phrases;
 pub mod line_chart;
+pub mod linked_from;
+pub mod navigation;
 pub mod new_record;
 pub mod palette;
 pub mod phrases;
 pub mod qr;
+pub mod record_foot;
 pub mod record_notices;
 pub mod rows;
 pub mod shortcuts;

@@ -1,6 +1,7 @@
 //! Ctrl or ⌘ with K: go anywhere and open any record by a few letters of its name.
 
 use crate::components::icon::Icon;
+use crate::components::navigation::WITHOUT_LIST;
 use crate::components::new_record::use_new_record;
 use crate::i18n::{kind_label, kinds_label, t};
 use crate::places;
@@ -20,9 +21,6 @@ enum Goal {
     Record(RecordId),
     New(&'static str),
 }
-
-/// Kinds that people meet on a page made for them, not in a list.
-const WITHOUT_LIST: [&str; 3] = ["organization", "commitment", "practice"];
 
 #[derive(Clone, PartialEq)]
 struct Entry {

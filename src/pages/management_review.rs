@@ -5,7 +5,7 @@ mod agenda;
 mod outcome;
 mod readiness;
 
-use super::record::RecordFoot;
+use crate::components::record_foot::RecordFoot;
 use crate::components::field::FieldView;
 use crate::components::form::provide_findings;
 use crate::components::icon::Icon;

@@ -5,9 +5,9 @@ use super::management_review::ManagementReview;
 use super::objectives;
 use crate::components::badge::{due_badge, level_badge};
 use crate::components::form::RecordForm;
-use crate::components::history::History;
 use crate::components::icon::Icon;
 use crate::components::phrases::title_words;
+use crate::components::record_foot::RecordFoot;
 use crate::components::record_notices::record_notices;
 use crate::components::shortcuts::on_escape;
 use crate::i18n::{kind_label, t, t_with};
@@ -100,30 +100,6 @@ fn work_of(id: RecordId) -> AnyView {
         "kpi" => view! { <KpiWork id /> }.into_any(),
         "objective" | "strategic_goal" | "intended_outcome" => objectives::standing(id),
         _ => ().into_any(),
-    }
-}
-
-/// A record's history, and the way to put it away.
-#[component]
-pub fn RecordFoot(
-    /// The record.
-    id: RecordId,
-) -> impl IntoView {
-    let session = use_session();
-    let put_away = id.clone();
-    let archive = move |_| {
-        let said = t_with("record.archived", &[("title", &title_words(session, &put_away))]);
-        session.archive(&put_away, said);
-    };
-    view! {
-        <section class="record-history" aria-labelledby="history-title">
-            <h3 id="history-title">{Icon::History.view()} {t("history.title")}</h3>
-            <History id />
-        </section>
-        <footer class="record-foot">
-            <button type="button" class="button-quiet" on:click=archive>{Icon::Archive.view()} {t("do.archive")}</button>
-            <span class="field-help">{t("record.archive_why")}</span>
-        </footer>
     }
 }
 

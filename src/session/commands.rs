@@ -6,7 +6,7 @@ use crate::platform::{clock, random};
 use bridge::{Failure, RegisterEntry, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::{Command, FieldPath, FieldType, Kind, RecordId, Value, Write, act};
+use register::{Command, FieldPath, FieldType, Kind, Record, RecordId, Value, Write, act};
 use uuid::Uuid;
 
 impl Session {
@@ -81,9 +81,14 @@ impl Session {
         });
     }
 
+    /// The command that sets one field.
+    pub fn edit(self, id: &RecordId, path: FieldPath, value: Value) -> Command {
+        self.peek(|register| act::edit(register, id, path, value, clock::now_ms()))
+    }
+
     /// Sets one field.
     pub fn set(self, id: &RecordId, path: FieldPath, value: Value) {
-        self.write(Command::set(id, path, value));
+        self.write(self.edit(id, path, value));
     }
 
     /// Chooses one of several standing answers.
@@ -108,7 +113,9 @@ impl Session {
     /// Adds a row at the end of a list.
     pub fn add_row(self, id: &RecordId, rows: &'static str, values: Vec<(&str, Value)>) -> Option<Uuid> {
         let made = self.peek(|register| {
-            let record = register.records.get(id)?;
+            // A record that every register knows may have nothing yet.
+            let unwritten = Record::new(id.clone());
+            let record = register.records.get(id).unwrap_or(&unwritten);
             Some(act::add_row(record, rows, values, clock::now_ms(), random::ten_bytes()))
         });
         let (row, mut command) = made?;

@@ -13,6 +13,13 @@ use crate::value::Value;
 use chrono::Datelike;
 use uuid::Uuid;
 
+/// When an action is due, and when it was due at first.
+const DUE: &str = "due";
+const FIRST_DUE: &str = "first_due";
+
+/// So soon after it was set, another due date corrects a slip.
+const SLIP_MS: i64 = 10 * 60 * 1000;
+
 /// The room that rows leave between them, so that moving one writes one row.
 const STEP: i64 = 1000;
 
@@ -36,6 +43,25 @@ pub fn create(
     let writes = number.into_iter().chain(given).map(|(key, value)| write(&id, FieldPath::of(key), value));
     let command = Command { message: Message::Create, writes: writes.collect() };
     (id, command)
+}
+
+/// Sets one field, and what follows from it: an action's first due date stays when the action is moved.
+/// What is corrected soon after it was set was a slip, and no move.
+pub fn edit(register: &Register, record: &RecordId, path: FieldPath, value: Value, now_ms: u64) -> Command {
+    let mut command = Command::set(record, path.clone(), value);
+    let Some(standing) = register.records.get(record).filter(|_| record.kind == "action") else {
+        return command;
+    };
+    let due = standing.fields.get(&path).and_then(|answers| answers.first());
+    if path == FieldPath::of(DUE)
+        && standing.value(FIRST_DUE).is_empty()
+        && let Some(due) = due.filter(|due| !due.value.is_empty())
+        && command.writes.first().is_some_and(|moved| moved.value != due.value && !moved.value.is_empty())
+        && i64::try_from(now_ms).is_ok_and(|now| now.saturating_sub(due.at) > SLIP_MS)
+    {
+        command.writes.push(write(record, FieldPath::of(FIRST_DUE), due.value.clone()));
+    }
+    command
 }
 
 /// Puts a record away. Nothing is deleted.

@@ -152,6 +152,12 @@ fn of_kind(record: &Record, register: &Register, say: &mut dyn FnMut(&str, Probl
                 say("cleared_by", Problem::NotCleared);
             }
         }
+        "action" => {
+            let (first, now) = (day(record.text("first_due")), day(record.text("due")));
+            if first.is_some() && now != first && record.value("reason").is_empty() {
+                say("reason", Problem::NeedsReason);
+            }
+        }
         "resource" if record.is_archived() && status == "refused" => say("status", Problem::RefusalStays),
         _ => {}
     }

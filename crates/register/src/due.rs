@@ -1,5 +1,5 @@
 //! Whether an action is in time. Today is handed in.
-//! Measured by the due date that stands; that the first one counts needs the history.
+//! Late is what has passed the due date that stands; in time is measured by the first one, which stays.
 
 use crate::day::{NaiveDate, day};
 use crate::record::{Record, Register};
@@ -59,12 +59,17 @@ pub fn is_open(action: &Record) -> bool {
     !action.is_archived() && !matches!(action.text("status"), "done" | "checked" | "cancelled")
 }
 
-/// How an action stands on a day.
+/// The day that an action was due at first, where it was moved since.
+pub fn first_due(action: &Record) -> Option<NaiveDate> {
+    day(action.text("first_due"))
+}
+
+/// How an action stands on a day. Done in time is what was done by the first due date.
 pub fn due(action: &Record, today: NaiveDate) -> Due {
     let due = day(action.text("due"));
     match action.text("status") {
         "cancelled" => Due::Cancelled,
-        "done" | "checked" => match (due, day(action.text("done_on"))) {
+        "done" | "checked" => match (first_due(action).or(due), day(action.text("done_on"))) {
             (Some(due), Some(done)) if done <= due => Due::InTime,
             (Some(due), Some(done)) => Due::Late((done - due).num_days()),
             _ => Due::Done,

@@ -8,10 +8,17 @@ use crate::session::ToastKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::validation::parse;
-use register::{Command, Value};
+use register::{FieldPath, RecordId, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// How long a pause is.
 const PAUSE_MS: u64 = 1000;
+
+thread_local! {
+    /// What was typed and refused, by its place: it is there again when the record is opened once more.
+    static REFUSED: RefCell<HashMap<(RecordId, FieldPath), String>> = RefCell::new(HashMap::new());
+}
 
 /// A text being typed.
 #[derive(Clone, Copy)]
@@ -49,6 +56,13 @@ impl Draft {
             is_counted: StoredValue::new(false),
             later: StoredValue::new_local(Later::default()),
         };
+        let kept =
+            draft.place().and_then(|place| REFUSED.with(|refused| refused.borrow().get(&place).cloned()));
+        if let Some(kept) = kept {
+            here.refused.set(parse(here.field, &kept).err());
+            draft.before.set(untrack(|| draft.stored()));
+            draft.typed.set(Some(kept));
+        }
         let hidden = window_event_listener_untyped("visibilitychange", move |_| draft.save());
         on_cleanup(move || {
             hidden.remove();
@@ -57,6 +71,19 @@ impl Draft {
             draft.uncount();
         });
         draft
+    }
+
+    fn place(self) -> Option<(RecordId, FieldPath)> {
+        Some((self.here.id.try_get_value()?, self.here.path.try_get_value()?))
+    }
+
+    /// Remembers what was refused, or forgets it.
+    fn keep(self, refused: Option<&str>) {
+        let Some(place) = self.place() else { return };
+        REFUSED.with(|kept| match refused {
+            Some(typed) => drop(kept.borrow_mut().insert(place, typed.to_owned())),
+            None => drop(kept.borrow_mut().remove(&place)),
+        });
     }
 
     fn stored(self) -> String {
@@ -116,6 +143,7 @@ impl Draft {
         self.before.set(stored.clone());
         self.typed.set(self.has_focus.get_untracked().then_some(stored));
         self.here.refused.set(None);
+        self.keep(None);
         self.uncount();
     }
 
@@ -125,6 +153,7 @@ impl Draft {
         let Some(Some(typed)) = self.typed.try_get_untracked() else { return };
         if typed == self.before.get_untracked() {
             self.here.refused.set(None);
+            self.keep(None);
             self.uncount();
             return;
         }
@@ -132,19 +161,21 @@ impl Draft {
             Ok(value) => value,
             Err(problem) => {
                 self.here.refused.set(Some(problem));
+                self.keep(Some(&typed));
                 self.uncount();
                 return;
             }
         };
         self.here.refused.set(None);
+        self.keep(None);
         let saved = text_of(&value);
         if saved == untrack(|| self.stored()) {
             self.before.set(typed);
             self.uncount();
             return;
         }
-        let command = Command::set(&self.here.id.get_value(), self.here.path.get_value(), value);
         let session = self.here.session;
+        let command = session.edit(&self.here.id.get_value(), self.here.path.get_value(), value);
         self.under_way.update(|under_way| *under_way += 1);
         // Counted apart from the draft: the draft may be gone before the answer comes.
         let apply = session.apply(command);

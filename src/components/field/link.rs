@@ -1,16 +1,20 @@
 //! Another record, chosen by name. A person who is not there yet is added on the spot.
 
-use super::Here;
+use super::{Here, Picker, Picks};
 use crate::components::failure;
 use crate::components::icon::Icon;
 use crate::components::phrases::{record_words, records_by_name};
-use crate::i18n::t;
+use crate::i18n::{t, t_with};
 use crate::places;
 use crate::session::ToastKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use register::field::ANY_KIND;
 use register::kind::PERSON;
-use register::{RecordId, Value};
+use register::{Record, RecordId, Value};
+
+/// More records than this are not chosen from a list.
+const MANY: usize = 200;
 
 /// What stands for 'add somebody' among the options; no record's id looks like it.
 const ADD: &str = "+";
@@ -18,6 +22,9 @@ const ADD: &str = "+";
 pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option<String>>) -> AnyView {
     let shown = Memo::new(move |_| here.value().as_text().unwrap_or_default().to_owned());
     let options = Memo::new(move |_| records_by_name(here.session, kinds));
+    if kinds == ANY_KIND || options.with_untracked(Vec::len) > MANY {
+        return picked(here, kinds, described);
+    }
     let is_person = kinds == ["person"];
     let adding = RwSignal::new(false);
     let choose = move |event| {
@@ -34,7 +41,7 @@ pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option
         let is_listed = value.is_empty() || list.iter().any(|(id, _)| *id == value);
         let elsewhere = (!is_listed).then(|| {
             let words = value.parse::<RecordId>().ok();
-            let words = words.map(|id| here.session.peek(|register| record_words(register, &id)));
+            let words = words.map(|id| linked_words(here, &id));
             (value.clone(), words.unwrap_or(value))
         });
         let options = list.into_iter().chain(elsewhere).map(|(id, words)| {
@@ -67,6 +74,34 @@ pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option
         }
     };
     view! { {body} }.into_any()
+}
+
+/// How the chosen record is called; one that was put away says so.
+fn linked_words(here: Here, id: &RecordId) -> String {
+    here.session.peek(|register| {
+        let words = record_words(register, id);
+        let is_away = register.records.get(id).is_some_and(Record::is_archived);
+        if is_away { t_with("link.put_away", &[("title", &words)]) } else { words }
+    })
+}
+
+/// By typing, where a list to choose from would be too long.
+fn picked(here: Here, kinds: &'static [&'static str], described: Signal<Option<String>>) -> AnyView {
+    let shown = Memo::new(move |_| here.value().as_text().and_then(|text| text.parse::<RecordId>().ok()));
+    let set = Callback::new(move |picked: Option<RecordId>| {
+        here.set(picked.map_or(Value::Empty, |id| Value::Text(id.to_string())));
+    });
+    let picks = Picks { shown: shown.into(), picked: set, is_adding: false };
+    let target = move || {
+        let place = places::href(&places::record(here.session, &shown.get()?));
+        Some(view! {
+            <a class="button-icon" href=place aria-label=t("field.open_linked") title=t("field.open_linked")>
+                {Icon::Share.view()}
+            </a>
+        })
+    };
+    view! { <div class="with-button"><Picker element=here.element_id() kinds picks described /> {target}</div> }
+        .into_any()
 }
 
 fn add_person(here: Here, adding: RwSignal<bool>) -> AnyView {

@@ -5,8 +5,11 @@ mod choice;
 mod draft;
 mod flag;
 mod link;
+mod picker;
 mod scale;
 mod text;
+
+pub use picker::{Picker, Picks};
 
 use crate::components::disagreement::Disagreement;
 use crate::components::form::Findings;

@@ -15,6 +15,8 @@ pub static DECISION: Kind = Kind {
         Field::new("title", Ty::Line { max: 300 }).required().in_table(),
         Field::new("reason", Ty::Note { max: 4000 }),
         Field::new("review", Ty::Link(&["management_review"])).in_table(),
+        Field::new("taken_in", Ty::Choice(&["review", "meeting", "circular"])),
+        Field::new("meeting", Ty::Link(&["coordination_meeting"])),
         Field::new("agenda_item", Ty::Line { max: 36 }),
         Field::new("decided_by", Ty::Link(&["person"])).required().in_table(),
         Field::new("decided_on", Ty::Date).required().in_table(),
@@ -32,6 +34,9 @@ pub static DECISION: Kind = Kind {
         )
         .required()
         .in_table(),
+        Field::new("owner", Ty::Link(&["person"])),
+        Field::new("carried_out_on", Ty::Date),
+        Field::new("superseded_by", Ty::Link(&["decision"])),
     ],
     rows: &[],
 };

@@ -16,6 +16,7 @@ pub static PERSON: Kind = Kind {
         Field::new("top_management", Ty::Flag).in_table(),
         Field::new("from", Ty::Date),
         Field::new("until", Ty::Date),
+        Field::new("deputy", Ty::Link(&["person"])),
     ],
     rows: &[],
 };
