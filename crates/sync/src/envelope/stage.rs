@@ -63,6 +63,12 @@ impl Opened {
     }
 }
 
+impl AsRef<Opened> for Opened {
+    fn as_ref(&self) -> &Opened {
+        self
+    }
+}
+
 /// Its author signed it, or a later header of its author names it.
 #[derive(Debug, Clone)]
 pub(crate) struct Verified(pub(in crate::envelope) Opened);
@@ -84,6 +90,12 @@ impl Verified {
     /// It lies on the relay, too.
     pub(crate) fn lies_at(&mut self, position: Position) {
         self.0.position.get_or_insert(position);
+    }
+}
+
+impl AsRef<Opened> for Verified {
+    fn as_ref(&self) -> &Opened {
+        &self.0
     }
 }
 

@@ -74,9 +74,6 @@ pub(crate) struct Membership {
     heads: BTreeSet<Hash>,
 }
 
-/// The most entries that may wait for others.
-const MAX_WAITING: usize = 1024;
-
 impl Membership {
     pub(crate) fn new(register: RegisterId) -> Self {
         Self {
@@ -89,12 +86,10 @@ impl Membership {
         }
     }
 
-    /// Takes in an entry whose signature was checked; gives those that came into the graph by it.
+    /// Takes in an entry whose signature was checked; gives those that came into the graph by it. Entries from
+    /// outside are held, within bounds, until they need not wait; see [`crate::accept::held`].
     pub(crate) fn insert(&mut self, id: Hash, inner: Inner) -> Vec<Hash> {
-        if self.entries.contains_key(&id)
-            || self.waiting.contains_key(&id)
-            || self.waiting.len() >= MAX_WAITING
-        {
+        if self.entries.contains_key(&id) || self.waiting.contains_key(&id) {
             return Vec::new();
         }
         let Ok(header) = Header::decode(&inner.header) else { return Vec::new() };

@@ -23,6 +23,8 @@ const BATCH: usize = 512;
 const WRITE_AFTER: u64 = 1_500;
 /// How long to wait after a refusal that names no time.
 const RETRY_AFTER: u64 = 30_000;
+/// The relay is read again for what was pushed out at most this often.
+const REREAD_EVERY: u64 = 60_000;
 
 /// How the team's mailbox stands in this connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +63,8 @@ pub(super) struct Team {
     pub(super) offers: Vec<super::inviting::Offer>,
     /// When to ask again after a refusal.
     pub(super) retry_at: Option<u64>,
+    /// Not before when the relay is read again for what was pushed out of what is held.
+    reread_from: u64,
 }
 
 impl Team {
@@ -200,7 +204,7 @@ impl Replica {
         }
         if self.team.phase == Phase::Open {
             self.judge_buffer(now, docs);
-            self.reread_spilled(now, rng);
+            self.reread_spilled(now);
         }
     }
 
@@ -330,7 +334,7 @@ impl Replica {
         }
         if self.team.buffer.len() >= BATCH {
             self.judge_buffer(now, docs);
-            self.reread_spilled(now, rng);
+            self.reread_spilled(now);
         }
     }
 
@@ -356,7 +360,7 @@ impl Replica {
         self.team.changed(now);
         self.effects.push(Effect::StatusChanged);
         self.queue_missing(now, rng);
-        self.reread_spilled(now, rng);
+        self.reread_spilled(now);
         self.read_for_mending(now);
     }
 
@@ -386,13 +390,15 @@ impl Replica {
         self.outbox.reconnected();
     }
 
-    /// Something was pushed out of what is held, and there is room again: the relay is read again from there.
-    fn reread_spilled(&mut self, now: u64, _rng: &mut dyn Random) {
+    /// Something was pushed out of what is held, and may go on now: the relay is read again from there, but not
+    /// so often that it could be made to be read all the time.
+    fn reread_spilled(&mut self, now: u64) {
         if self.team.phase == Phase::Open
-            && self.held.actors().is_empty()
+            && now >= self.team.reread_from
             && let Some(position) = self.held.take_spilled()
             && let Some(mailbox) = self.membership.mailbox().cloned()
         {
+            self.team.reread_from = now + REREAD_EVERY;
             self.team.inbox = Inbox::at(position.seq - 1, position.chain_before);
             self.read_from(&mailbox, now);
         }
@@ -443,6 +449,7 @@ impl Replica {
             self.queue_others();
         }
         self.ask_rebuilds(now);
+        self.reread_spilled(now);
     }
 
     /// Asks to be woken, if the time is another than was asked for.
@@ -454,6 +461,7 @@ impl Replica {
             self.outbox.wake_at(),
             self.snapshots.wake_at(),
             self.rebuild_due.values().min().copied(),
+            (self.team.is_open() && self.held.wants_spilled()).then_some(self.team.reread_from),
         ];
         let next = due.into_iter().flatten().min();
         if let Some(at) = next

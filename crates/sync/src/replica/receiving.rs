@@ -14,9 +14,9 @@ use crate::crypto::labels;
 use crate::crypto::{hpke, hpke::Context};
 use crate::documents::Documents;
 use crate::effect::Effect;
-use crate::envelope::{FORMAT, Kind, Opened, Position, Verified};
-use crate::log::Recorded;
-use crate::name::{Actor, DocId};
+use crate::envelope::{FORMAT, Inner, Kind, Opened, Position, Verified};
+use crate::log::{Point, Recorded};
+use crate::name::{Actor, DocId, Hash};
 use crate::status::StrangeReason;
 use crate::store::{EnvelopeKey, StoredEnvelope, Transaction};
 
@@ -36,17 +36,24 @@ impl Replica {
         while !batch.is_empty() {
             let verified = self.open_batch(batch, from_relay, now);
             let mut actors: BTreeSet<Actor> = verified.iter().map(|v| v.get().header.actor).collect();
-            let (entries, new_keys) = self.take_entries(&verified, &mut transaction);
+            let fresh: BTreeSet<EnvelopeKey> = verified.iter().map(|v| v.get().key()).collect();
+            let any_entry = verified.iter().any(|v| v.get().header.kind == Kind::Membership);
             for verified in verified {
                 self.held.hold(verified);
             }
+            let (entries, new_keys) =
+                if any_entry { self.take_entries(&mut transaction) } else { (false, false) };
             if entries {
                 members_changed = true;
                 actors.extend(self.held.actors());
+                self.held.stir();
             }
             for actor in actors {
                 for admitted in admit(&actor, &mut self.held, &mut self.logs, &self.membership) {
                     let opened = admitted.accepted.get().clone();
+                    if !fresh.contains(&opened.key()) {
+                        self.held.stir();
+                    }
                     transaction
                         .envelopes
                         .push(StoredEnvelope { key: opened.key(), sealed: opened.sealed.clone() });
@@ -54,6 +61,11 @@ impl Replica {
                     accepted.push(opened);
                 }
             }
+            // What stands on something that is not here may stand on what was pushed out.
+            if fresh.iter().any(|key| self.held.holds(&key.actor, &key.header)) {
+                self.held.stir();
+            }
+            self.held.keep_within_bounds(|device| self.membership.member(device).is_some());
             batch = if new_keys { self.held.take_sealed() } else { Vec::new() };
         }
         if transaction != Transaction::default() {
@@ -111,19 +123,35 @@ impl Replica {
                 Opening::Strange(reason, sealed) => self.keep_strange(reason, sealed, now),
             }
         }
-        let (verified, unsigned) = authentic(&self.register, fresh);
+        let is_named = |actor: &Actor, point: &Point| self.held.is_named(actor, point);
+        let (mut verified, unsigned) = authentic(&self.register, fresh, is_named);
         for opened in unsigned {
-            self.keep_strange(StrangeReason::Unsigned, opened.sealed, now);
+            self.keep_strange(StrangeReason::Unsigned, opened.sealed.clone(), now);
+            self.held.hold_unsigned(opened);
+        }
+        // What names one that came before, and was not signed, makes it authentic.
+        let named: Vec<Opened> = verified.iter().flat_map(|v| self.held.take_named(v.get())).collect();
+        for opened in named {
+            self.is_no_stranger(&opened.sealed);
+            verified.push(Verified::authentic(opened));
         }
         verified
     }
 
-    /// Step 4: entries go into the graph first; whether any did, and whether a key came by it.
-    fn take_entries(&mut self, verified: &[Verified], transaction: &mut Transaction) -> (bool, bool) {
+    /// Step 4: held entries go into the graph first; whether any did, and whether a key came by it.
+    fn take_entries(&mut self, transaction: &mut Transaction) -> (bool, bool) {
         let mut any = false;
-        for opened in verified.iter().map(Verified::get) {
-            if opened.header.kind == Kind::Membership {
-                for id in self.membership.insert(opened.id, opened.inner.clone()) {
+        loop {
+            let ready = self.held.entries().filter(|entry| {
+                let heads = entry.header.membership_heads.as_deref().unwrap_or_default();
+                !self.membership.is_judged(&entry.id) && self.membership.knows(heads)
+            });
+            let ready: Vec<(Hash, Inner)> = ready.map(|entry| (entry.id, entry.inner.clone())).collect();
+            if ready.is_empty() {
+                return (any, any && self.take_keys(transaction));
+            }
+            for (id, inner) in ready {
+                for id in self.membership.insert(id, inner) {
                     any = true;
                     if let Some(inner) = self.membership.inner(&id) {
                         transaction.state.push((named(state::ENTRY, &id.0), Some(inner.encode())));
@@ -131,7 +159,6 @@ impl Replica {
                 }
             }
         }
-        (any, any && self.take_keys(transaction))
     }
 
     /// Takes the epoch keys that rotations grant to this device; whether any was new.
@@ -164,19 +191,20 @@ impl Replica {
     pub(super) fn enter_own(&mut self, verified: Verified, now: u64, docs: &mut dyn Documents) {
         let opened = verified.get().clone();
         let mut transaction = Transaction::default();
-        let batch = std::slice::from_ref(&verified);
-        let (entries, _) = self.take_entries(batch, &mut transaction);
-        if opened.header.kind == Kind::Membership && (entries || opened.header.counter <= 3) {
-            self.effects.push(Effect::MembersChanged);
-        }
         self.held.hold(verified);
+        if opened.header.kind == Kind::Membership {
+            let (entries, _) = self.take_entries(&mut transaction);
+            if entries || opened.header.counter <= 3 {
+                self.effects.push(Effect::MembersChanged);
+            }
+        }
         let mut admitted = Vec::new();
         for admitted_now in admit(&opened.header.actor, &mut self.held, &mut self.logs, &self.membership) {
             self.recorded(&admitted_now, now, &mut transaction);
             admitted.push(admitted_now.accepted.get().clone());
         }
-        // Its entry was stored with it; only what tells forks apart is new.
-        transaction.state.retain(|(name, _)| !name.starts_with(state::ENTRY));
+        // Its entry was stored with it.
+        transaction.state.retain(|(name, _)| *name != named(state::ENTRY, &opened.id.0));
         if transaction != Transaction::default() {
             self.store(transaction.clone(), After::Received(transaction));
         }

@@ -78,4 +78,14 @@ impl Replica {
         self.effects.push(Effect::SetAside);
         self.effects.push(Effect::StatusChanged);
     }
+
+    /// What was kept apart has proved to be somebody's.
+    pub(super) fn is_no_stranger(&mut self, bytes: &[u8]) {
+        let id = wire::blob_id(bytes);
+        if self.strangers.0.remove(&id).is_some() {
+            let state = vec![(named(state::STRANGE, &id), None)];
+            self.store(Transaction { state, ..Transaction::default() }, After::State);
+            self.effects.push(Effect::StatusChanged);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What a member, or anybody with the epoch's key, can do to the others by hand-made envelopes: little.
 
 use super::world::{Dice, World};
+use crate::crypto::sha256;
 use crate::device::DeviceKeys;
 use crate::envelope::{FORMAT, Header, Inner, Kind, OLDEST_FORMAT, Opened, domain, seal_inner};
 use crate::epoch::Epoch;
@@ -9,22 +10,26 @@ use crate::name::{Actor, DeviceId, DocId, Hash, RegisterId};
 use crate::{Documents, Event, SetAsideReason};
 
 /// Ada and Ben; what Ben's device could make by hand.
-struct Forger {
-    world: World,
-    ada: usize,
-    ben: usize,
-    device: DeviceKeys,
+pub(super) struct Forger {
+    pub(super) world: World,
+    pub(super) ada: usize,
+    pub(super) ben: usize,
+    pub(super) device: DeviceKeys,
     epoch: Epoch,
     register: RegisterId,
-    heads: Vec<Hash>,
-    counter: u64,
-    prev: Hash,
-    actor: Actor,
+    pub(super) heads: Vec<Hash>,
+    pub(super) counter: u64,
+    pub(super) prev: Hash,
+    pub(super) actor: Actor,
 }
 
 impl Forger {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let (world, ada, ben) = World::of_two();
+        Self::in_world(world, ada, ben)
+    }
+
+    pub(super) fn in_world(world: World, ada: usize, ben: usize) -> Self {
         let (device, epoch) = (world.keys(ben), world.epoch(ben));
         let register = world.nodes[ben].replica.register();
         let heads = world.nodes[ben].replica.membership.heads();
@@ -32,7 +37,7 @@ impl Forger {
         Self { world, ada, ben, device, epoch, register, heads, counter: 0, prev: Hash::ZERO, actor }
     }
 
-    fn header(&self, kind: Kind, body: &[u8]) -> Header {
+    pub(super) fn header(&self, kind: Kind, body: &[u8]) -> Header {
         Header {
             min: OLDEST_FORMAT,
             kind,
@@ -52,9 +57,18 @@ impl Forger {
     }
 
     /// Signs and seals a header, and goes on from it.
-    fn seal(&mut self, header: &Header, body: &[u8]) -> Vec<u8> {
+    pub(super) fn seal(&mut self, header: &Header, body: &[u8]) -> Vec<u8> {
+        let signature = self.device.sign(domain(self.register), &header.encode());
+        self.seal_with(signature, header, body)
+    }
+
+    /// The same with a signature that is nobody's.
+    pub(super) fn seal_unsigned(&mut self, header: &Header, body: &[u8]) -> Vec<u8> {
+        self.seal_with([7; 64], header, body)
+    }
+
+    fn seal_with(&mut self, signature: [u8; 64], header: &Header, body: &[u8]) -> Vec<u8> {
         let bytes = header.encode();
-        let signature = self.device.sign(domain(self.register), &bytes);
         let inner = Inner { header: bytes, signature, body: body.to_vec() };
         let sealed = seal_inner(&self.epoch, &inner).unwrap();
         if let Some(opened) = Opened::new(sealed.clone(), inner, None) {
@@ -64,11 +78,32 @@ impl Forger {
         sealed
     }
 
-    fn send(&mut self, sealed: Vec<u8>) {
+    /// A sound change, the next of its log: header and body.
+    pub(super) fn change(&self, text: &str) -> (Header, Vec<u8>) {
+        let body = [b"\0", text.as_bytes()].concat();
+        let seq = self.counter + 1;
+        let last_hash = sha256(&[&self.actor.0, &seq.to_be_bytes(), &body]);
+        let header = Header {
+            first_seq: Some(seq),
+            last_seq: Some(seq),
+            last_hash: Some(last_hash),
+            ..self.header(Kind::Changes, &body)
+        };
+        (header, body)
+    }
+
+    /// From now on a device that nobody has let in.
+    pub(super) fn as_stranger(&mut self, seed: u64) {
+        self.device = DeviceKeys::generate(1, &mut Dice(seed));
+        self.actor = Actor::new(self.device.id(), [9; 8]);
+        (self.counter, self.prev) = (0, Hash::ZERO);
+    }
+
+    pub(super) fn send(&mut self, sealed: Vec<u8>) {
         self.world.happens(self.ada, Event::Envelopes(vec![sealed]));
     }
 
-    fn tip(&self) -> Option<(u64, Hash)> {
+    pub(super) fn tip(&self) -> Option<(u64, Hash)> {
         let vector = self.world.nodes[self.ada].replica.vector();
         vector
             .into_iter()
@@ -110,8 +145,7 @@ fn a_header_signed_by_another_is_dropped() {
 #[test]
 fn who_is_no_member_is_not_recorded() {
     let mut forger = Forger::new();
-    forger.device = DeviceKeys::generate(1, &mut Dice(77));
-    forger.actor = Actor::new(forger.device.id(), [9; 8]);
+    forger.as_stranger(77);
     let header = forger.header(Kind::Changes, b"\0x");
     let sealed = forger.seal(&header, b"\0x");
     forger.send(sealed);

@@ -5,6 +5,7 @@ mod alone;
 mod backup;
 mod enrolling;
 mod forks;
+mod holding;
 mod hostile;
 mod hostile_cases;
 mod mending;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::hostile::Forger;
 use super::world::{Disk, World};
 use crate::{Actor, DocId, EnvelopeKey, Event, Hash, SetAsideReason};
 
@@ -41,6 +42,15 @@ fn history() -> (Disk, Vec<Vec<u8>>, Outcome) {
         world.edit(chi, text);
         world.edit(ben, text);
     }
+    // Ben's device signs one envelope badly, and another that names it.
+    let mut forger = Forger::in_world(world, ada, ben);
+    let mut pair = Vec::new();
+    let (header, body) = forger.change("not signed");
+    pair.push(forger.seal_unsigned(&header, &body));
+    let (header, body) = forger.change("signed");
+    pair.push(forger.seal(&header, &body));
+    let mut world = forger.world;
+    world.happens(ben, Event::Envelopes(pair));
     world.pass(300_000);
     let expected = outcome(&world, ben);
     let envelopes = world.nodes[ben].disk.envelopes.values().cloned().collect();

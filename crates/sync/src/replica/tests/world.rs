@@ -487,6 +487,15 @@ impl World {
         self.pass(130_000);
     }
 
+    /// Something lies in the team's mailbox, whoever put it there.
+    pub(super) fn put_on_relay(&mut self, of: usize, sealed: Vec<u8>) {
+        let id = self.nodes[of].replica.membership.mailbox().unwrap().id();
+        let rows = &mut self.relay.mailboxes.get_mut(&id).unwrap().rows;
+        let before = rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
+        let chain = wire::chain(&before, &wire::blob_id(&sealed));
+        rows.push((sealed, chain));
+    }
+
     /// From now on what others do does not reach it.
     pub(super) fn hold(&mut self, at: usize) {
         self.nodes[at].held = Some(Vec::new());
