@@ -60,6 +60,7 @@ impl Session {
             (Some(RelayTrouble::Nonsense), Network::Online) => {}
             (Some(RelayTrouble::Nonsense), _) => return Some((Mood::Waiting, t("status.relay_nonsense"))),
             (Some(RelayTrouble::Refuses), _) => return Some((Mood::Alarm, t("status.relay_refuses"))),
+            (Some(RelayTrouble::Busy), _) => return Some((Mood::Waiting, t("status.relay_busy"))),
             (Some(RelayTrouble::Forgot), Network::Waiting) => {}
             (Some(RelayTrouble::Forgot), _) => return Some((Mood::Busy, t("status.relay_forgot"))),
         }

@@ -7,7 +7,8 @@ pub mod text_splice;
 
 pub use packed::PackedRegister;
 
-use register::{Command, DeviceId, FieldPath, Patch, RecordId, Value};
+use register::digest::Happening;
+use register::{Command, DeviceId, FieldPath, Patch, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 /// A register's name on this device: its id in lower-case hexadecimal, 64 characters.
@@ -58,6 +59,13 @@ pub enum Request {
     },
     /// Who set what when in a record, newest first. Answer: [`Response::History`].
     History(RecordId),
+    /// How the records of a kind stood at a time. Answer: [`Response::Stood`].
+    StoodAt {
+        /// The kind's name.
+        kind: String,
+        /// Milliseconds since 1970, by the clocks of those who wrote.
+        at: i64,
+    },
     /// Open a record's paper for this page. Answer: [`Response::Paper`].
     OpenPaper(RecordId),
     /// Changes that this page made to an open paper. Answered by [`Response::Done`] once durable.
@@ -91,6 +99,22 @@ pub enum Request {
     RestorePiece(Vec<u8>),
     /// Those were all. Answer: [`Response::Opened`].
     RestoreEnd,
+    /// Open the sample of this device; if there is none, tell it first, with [`Event::SampleTold`] on the way.
+    /// Answer: [`Response::Opened`].
+    Sample {
+        /// What happens in the sample company's year.
+        plan: String,
+        /// The words of one language.
+        words: String,
+        /// The day up to which it is told, as `2026-11-25`.
+        today: String,
+    },
+    /// Take the sample off this device, open or not. Answer: [`Response::Done`], also if there was none.
+    DiscardSample,
+    /// What is new to the person whose device this is. Answer: [`Response::News`].
+    News,
+    /// The news of the last answer were seen. Answered by [`Response::Done`] once durable.
+    Seen,
 }
 
 /// What the engine answers.
@@ -115,6 +139,8 @@ pub enum Response {
     Invitation(String),
     /// The record's history.
     History(Vec<HistoryEntry>),
+    /// How the records stood, each field with the one answer that showed.
+    Stood(Vec<Record>),
     /// The paper's document, as saved bytes, and the actor that this page writes as.
     Paper {
         /// Automerge document bytes.
@@ -145,6 +171,20 @@ pub enum Response {
         /// Envelopes in all.
         of: u32,
     },
+    /// What is new.
+    News(News),
+}
+
+/// What came since the person last said that they had seen what is new, by whatever clock it was made.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct News {
+    /// When they said so, milliseconds since 1970; none if they never did on this device.
+    pub seen_at: Option<i64>,
+    /// What devices other than this one did since; without [`Self::seen_at`], or if it is too much to be told one
+    /// by one, nothing.
+    pub happenings: Vec<Happening>,
+    /// Whether it was too much: what stands and was set since is then for the page to find.
+    pub is_too_much: bool,
 }
 
 /// A register on this device.
@@ -156,6 +196,8 @@ pub struct RegisterEntry {
     pub organization: String,
     /// When it was last open, milliseconds since 1970.
     pub opened_at: i64,
+    /// Whether it is the sample, in which nothing is real.
+    pub is_sample: bool,
 }
 
 /// One value of one field was set.
@@ -167,6 +209,8 @@ pub struct HistoryEntry {
     pub at: i64,
     /// The change's code, see [`register::Message`]. Unknown codes of newer versions are possible.
     pub code: String,
+    /// The number that the record bore then, if it had one.
+    pub number: Option<String>,
     /// Where. For long texts, the text's place.
     pub path: FieldPath,
     /// What stood there in the eyes of who wrote.
@@ -221,6 +265,13 @@ pub enum Event {
     },
     /// Where the work of this device is.
     Status(Status),
+    /// How much of the sample's year is told.
+    SampleTold {
+        /// Days of work told.
+        told: u32,
+        /// Of so many.
+        of: u32,
+    },
 }
 
 /// Where the work of this device is.
@@ -266,6 +317,8 @@ pub enum RelayTrouble {
     Forgot,
     /// It takes nothing.
     Refuses,
+    /// It has too much to do, or is asked too often.
+    Busy,
 }
 
 /// The connection to the relay.
@@ -339,6 +392,12 @@ pub enum Failure {
     /// The backup's register is on this device.
     #[error("the register is on this device already")]
     AlreadyHere,
+    /// The open register is the sample: nobody is invited to it, and it is not backed up.
+    #[error("only a real register can do that")]
+    Sample,
+    /// The sample's words could not be had.
+    #[error("the sample could not be had")]
+    SampleMissing,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,

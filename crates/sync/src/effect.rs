@@ -58,6 +58,8 @@ pub enum Effect {
     Snapshot {
         /// The member who made it.
         by: crate::DeviceId,
+        /// Its name: the hash of all of it.
+        body: crate::Hash,
         /// The documents.
         documents: Vec<crate::SnapshotDocument>,
     },

@@ -26,6 +26,8 @@ pub enum Trouble {
     Forgot,
     /// It takes nothing: no room, no permission, or it is of another version.
     Refuses,
+    /// It has too much to do, or is asked too often.
+    Busy,
 }
 
 /// The status line.

@@ -169,21 +169,26 @@ impl Database {
 
     /// A transaction that reads.
     pub fn read(&self, stores: &[&str]) -> Result<Tx, BrowserError> {
-        self.begin(stores, "readonly")
+        self.begin(stores, "readonly", "default")
     }
 
     /// A transaction that writes, durable once [`Tx::commit`] is through.
     pub fn write(&self, stores: &[&str]) -> Result<Tx, BrowserError> {
-        self.begin(stores, "readwrite")
+        self.begin(stores, "readwrite", "strict")
     }
 
-    fn begin(&self, stores: &[&str], mode: &str) -> Result<Tx, BrowserError> {
+    /// A transaction whose writes survive this program once [`Tx::commit`] is through, but perhaps no power cut.
+    pub fn note(&self, stores: &[&str]) -> Result<Tx, BrowserError> {
+        self.begin(stores, "readwrite", "relaxed")
+    }
+
+    fn begin(&self, stores: &[&str], mode: &str, durability: &str) -> Result<Tx, BrowserError> {
         let names: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
         if self.is_gone() {
             return Err(BrowserError::new(GONE, "the database was deleted"));
         }
         let options = Object::new();
-        Reflect::set(&options, &"durability".into(), &"strict".into())
+        Reflect::set(&options, &"durability".into(), &durability.into())
             .and_then(|_| {
                 let database = self.raw.unchecked_ref::<DatabaseWithOptions>();
                 database.transaction_with_options(&names, mode, &options)

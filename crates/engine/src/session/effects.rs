@@ -17,6 +17,8 @@ impl Session {
             match effect {
                 Effect::Store(ticket, transaction) => self.stores.push((ticket, transaction)),
                 Effect::Read(keys) => self.reads.extend(keys),
+                // It has none. Whatever became of it: it is never connected.
+                Effect::RelayConnect(_) if self.is_sample() => {}
                 Effect::RelayConnect(url) => self.connection = self.host.connect(&url),
                 Effect::RelayClose => self.host.disconnect(),
                 Effect::RelaySend(frame) => self.host.send(&frame),
@@ -30,7 +32,7 @@ impl Session {
                 Effect::WakeAt(at) => self.host.set_alarm(Alarm::Replica, at),
                 // What changed is found when it is taken up; the status is compared after every round.
                 Effect::Changed(_) | Effect::StatusChanged | Effect::SetAside => {}
-                Effect::Snapshot { by, documents } => self.snapshot.came = Some((by, documents)),
+                Effect::Snapshot { by, body, documents } => self.snapshot.came = Some((by, body, documents)),
                 Effect::MakeSnapshot => self.snapshot.wanted = true,
                 Effect::Rewrite { doc, changes } => self.rewrites.push((doc, changes)),
             }
@@ -191,6 +193,7 @@ impl Session {
                 sync::Trouble::Nonsense => bridge::RelayTrouble::Nonsense,
                 sync::Trouble::Forgot => bridge::RelayTrouble::Forgot,
                 sync::Trouble::Refuses => bridge::RelayTrouble::Refuses,
+                sync::Trouble::Busy => bridge::RelayTrouble::Busy,
             }),
             storage_failed: self.refused.is_some() || self.has_failed_work(),
             store_gone: self.store.is_gone(),

@@ -7,13 +7,16 @@ mod aside;
 mod backup;
 mod effects;
 mod joining;
+mod news;
 mod open;
 mod paper;
 mod picture;
 mod rehearsal;
 mod rewrite;
+mod sample;
 mod snapshot;
 mod tidy;
+mod trial;
 mod work;
 
 use crate::documents::Documents;
@@ -60,6 +63,8 @@ pub struct Session {
     /// The last refusal of the store, until something could be written again.
     refused: Option<StorageError>,
 
+    /// Whether caches are left alone, because the engine fell the last time it opened some.
+    careful: bool,
     joining: Option<Joining>,
     snapshot: snapshot::Snapshot,
     backup: Option<backup::Backup>,
@@ -70,6 +75,9 @@ pub struct Session {
     keeping: Keeping,
     /// How often the next opening was rehearsed.
     rehearsals: u32,
+    /// What the person has seen of what came, and what they were told since.
+    seen: Option<news::Seen>,
+    offered: Option<news::Seen>,
     entry: RegisterEntry,
     /// The entry as it stands on the list of this device.
     listed: Option<RegisterEntry>,
@@ -100,6 +108,7 @@ impl Session {
             key: key_of(register),
             organization: String::new(),
             opened_at: i64::try_from(host.now()).unwrap_or_default(),
+            is_sample: false,
         };
         Self {
             host,
@@ -117,6 +126,7 @@ impl Session {
             works: Vec::new(),
             retaken: 0,
             refused: None,
+            careful: false,
             joining: None,
             snapshot: snapshot::Snapshot::default(),
             backup: None,
@@ -124,6 +134,8 @@ impl Session {
             shown: Register::default(),
             keeping: Keeping::default(),
             rehearsals: 0,
+            seen: None,
+            offered: None,
             entry,
             listed: None,
             told_status: None,

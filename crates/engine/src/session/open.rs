@@ -1,5 +1,8 @@
 //! Opening: a register that is new, one of this device, and single documents of it.
 
+use super::news::Seen;
+use super::sample::is_marked;
+use super::trial::fallen_snapshots;
 use super::{Session, failure_of};
 use crate::documents::home_of;
 use crate::host::{Chance, Host};
@@ -66,8 +69,11 @@ impl Session {
     ) -> Result<Option<Self>, Failure> {
         let store = shelf.open(register).await.map_err(failure_of)?;
         // Read while the log is: the largest of all that is read.
-        let (stored, cache) = futures::join!(store.load(), store.cache(DocId::REGISTER));
+        let (stored, cache, well) =
+            futures::join!(store.load(), store.cache(DocId::REGISTER), store.begin_opening(DocId::REGISTER));
         let stored = stored.map_err(failure_of)?;
+        let fallen = fallen_snapshots(&stored);
+        let (is_sample, seen) = (is_marked(&stored), Seen::of(&stored));
         let documents: BTreeSet<DocId> = stored.keys.iter().map(|key| key.doc).collect();
         let (replica, effects) = match Replica::restore(stored, host.now(), &mut Chance(&**host)) {
             Ok(restored) => restored,
@@ -75,7 +81,12 @@ impl Session {
             Err(error @ RestoreError::Damaged(_)) => return Err(Failure::Damaged(error.to_string())),
         };
         let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
+        session.entry.is_sample = is_sample;
+        session.seen = seen;
         session.effects.extend(effects);
+        session.leave_out(fallen).await;
+        // Where nothing can be noted, nothing is known.
+        session.careful = !well.unwrap_or(true);
         session.open_from_cache(DocId::REGISTER, cache).await?;
         session.show(DocId::REGISTER);
         for doc in documents {
@@ -85,6 +96,8 @@ impl Session {
             }
         }
         session.settle().await;
+        session.careful = false;
+        session.opened(DocId::REGISTER).await;
         Ok(Some(session))
     }
 
@@ -129,6 +142,7 @@ impl Session {
             Err(StorageError::Damaged(_)) => None,
             cache => cache.map_err(failure_of)?,
         };
+        let cache = cache.filter(|_| !self.careful);
         let covers = cache.as_ref().and_then(|cache| Covers::decode(&cache.covers));
         let covers = covers.filter(|covers| self.replica.cache_stands(doc, covers));
         let (Some(cache), Some(covers)) = (cache, covers) else { return self.open_from_envelopes(doc).await };

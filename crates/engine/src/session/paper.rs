@@ -13,7 +13,7 @@ impl Session {
     pub async fn open_paper(&mut self, record: &RecordId) -> Answer {
         let doc = own_doc(record);
         if self.docs.document(doc).is_none()
-            && let Err(failure) = self.open_document(doc).await
+            && let Err(failure) = self.try_document(doc).await
         {
             return Some(Err(failure));
         }

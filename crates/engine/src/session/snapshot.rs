@@ -1,6 +1,7 @@
 //! Snapshots: a newcomer sees the register at once, works in it, and gets what the logs say in its place; who
 //! is idle makes one for the next newcomer.
 
+use super::trial::Fallen;
 use super::work::Task;
 use super::{Session, effects::difference};
 use bridge::SetAside;
@@ -10,7 +11,7 @@ use sync::{DeviceId, DocId, Hash, SnapshotDocument};
 #[derive(Default)]
 pub(super) struct Snapshot {
     /// Come, and not shown yet.
-    pub(super) came: Option<(DeviceId, Vec<SnapshotDocument>)>,
+    pub(super) came: Option<(DeviceId, Hash, Vec<SnapshotDocument>)>,
     /// Whether one is to be made.
     pub(super) wanted: bool,
     by: Option<DeviceId>,
@@ -18,6 +19,8 @@ pub(super) struct Snapshot {
     edits: Vec<(DocId, Task, Hash)>,
     /// Makers of snapshots that the logs did not confirm.
     aside: Vec<(DeviceId, i64)>,
+    /// Those over which the engine fell.
+    pub(super) fallen: Vec<Fallen>,
 }
 
 impl Session {
@@ -28,7 +31,8 @@ impl Session {
 
     /// Shows what came. Papers are no part of it: they are opened when somebody asks for them.
     pub(super) async fn show_snapshot(&mut self) {
-        let Some((by, mut documents)) = self.snapshot.came.take() else { return };
+        let Some((by, body, mut documents)) = self.snapshot.came.take() else { return };
+        let Some(tried) = self.try_snapshot(body, by).await else { return };
         documents.sort_by_key(|part| part.doc != DocId::REGISTER);
         for part in documents {
             if part.doc != DocId::REGISTER && !self.stands_alone(part.doc) {
@@ -47,6 +51,7 @@ impl Session {
                 self.tell_patches(false, difference(&before, after));
             }
         }
+        self.snapshot_opened(tried).await;
     }
 
     /// Keeps what is done in a document of a snapshot until the logs have confirmed it.
@@ -96,11 +101,15 @@ impl Session {
 
     /// Snapshots that were set aside.
     pub(super) fn snapshots_aside(&self) -> impl Iterator<Item = SetAside> {
-        self.snapshot.aside.iter().map(|(by, at)| SetAside {
+        let entry = |by: DeviceId, at, reason: &str| SetAside {
             by: Some(register::DeviceId(by.0)),
-            at: *at,
-            reason: "snapshot".to_owned(),
-        })
+            at,
+            reason: reason.to_owned(),
+        };
+        let denied = self.snapshot.aside.iter().map(move |(by, at)| entry(*by, *at, "snapshot"));
+        denied.chain(self.snapshot.fallen.iter().map(move |fallen| {
+            entry(fallen.by, i64::try_from(fallen.at).unwrap_or_default(), "snapshot_fell")
+        }))
     }
 
     /// Puts a snapshot on the relay that holds what is in no log.
@@ -114,6 +123,14 @@ impl Session {
             let effects = self.replica.snapshot(vec![(DocId::REGISTER, document.save())], self.now());
             self.effects.extend(effects);
         }
+    }
+
+    /// Puts a snapshot on the relay whose bytes are made up.
+    #[cfg(test)]
+    pub fn forge(&mut self, alter: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+        let saved = self.docs.saved_soundly(DocId::REGISTER).unwrap_or_default();
+        let effects = self.replica.snapshot(vec![(DocId::REGISTER, alter(saved))], self.now());
+        self.effects.extend(effects);
     }
 
     /// Makes a snapshot for newcomers, if one was asked for. Only of documents that load as they were saved.

@@ -76,6 +76,19 @@ async fn a_picture_is_replaced_as_a_whole(shelf: &dyn Shelf) {
     }
 }
 
+async fn an_opening_that_came_to_no_end_is_remembered(shelf: &dyn Shelf) {
+    let store = shelf.open(REGISTER).await.unwrap();
+    let (one, other) = (DocId([5; 16]), DocId([6; 16]));
+    assert!(store.begin_opening(one).await.unwrap());
+    store.end_opening(one).await.unwrap();
+    assert!(store.begin_opening(one).await.unwrap());
+    assert!(store.begin_opening(other).await.unwrap());
+    let store = shelf.open(REGISTER).await.unwrap();
+    assert!(!store.begin_opening(one).await.unwrap());
+    store.end_opening(one).await.unwrap();
+    assert!(store.begin_opening(one).await.unwrap());
+}
+
 async fn a_discarded_register_is_gone(shelf: &dyn Shelf) {
     let register = RegisterId([9; 32]);
     let store = shelf.open(register).await.unwrap();
@@ -97,6 +110,7 @@ pub async fn holds(shelf: &dyn Shelf) {
     a_transaction_that_expected_another_head_leaves_nothing(shelf).await;
     a_cache_is_replaced_as_a_whole(shelf).await;
     a_picture_is_replaced_as_a_whole(shelf).await;
+    an_opening_that_came_to_no_end_is_remembered(shelf).await;
     a_discarded_register_is_gone(shelf).await;
 }
 

@@ -22,6 +22,7 @@ const KEYS: &str = "keys";
 const REGISTERS: &str = "registers";
 const SEALING: &str = "sealing";
 const REHEARSED: &str = "rehearsed";
+const OPENING: &str = "opening";
 
 const LIST: &str = "isomerge";
 
@@ -94,6 +95,10 @@ fn head_of(bytes: &[u8]) -> Option<Head> {
         header: Hash(bytes.get(8..40)?.try_into().ok()?),
         holder: bytes.get(40..56).filter(|_| bytes.len() == 56)?.try_into().ok()?,
     })
+}
+
+fn opening(doc: DocId) -> JsValue {
+    JsValue::from_str(&format!("{OPENING}/{}", sync::hex::encode(&doc.0)))
 }
 
 /// One register's database.
@@ -235,6 +240,22 @@ impl RegisterStore {
 }
 
 impl RegisterStore {
+    /// Plain: it says nothing but which document was opened last.
+    async fn begin_opening(&self, doc: DocId) -> Result<bool, StorageError> {
+        let name = opening(doc);
+        let transaction = self.0.database.note(&[KEYS])?;
+        let stands = transaction.get(KEYS, &name)?.result().await?.is_truthy();
+        transaction.put(KEYS, &name, &JsValue::TRUE)?;
+        transaction.commit().await?;
+        Ok(!stands)
+    }
+
+    async fn end_opening(&self, doc: DocId) -> Result<(), StorageError> {
+        let transaction = self.0.database.note(&[KEYS])?;
+        transaction.delete(KEYS, &opening(doc))?;
+        Ok(transaction.commit().await?)
+    }
+
     async fn picture(&self) -> Result<Option<Vec<u8>>, StorageError> {
         let (store, name) = picture::PLACE;
         let database = &self.0.database;
@@ -276,6 +297,14 @@ impl Storage for RegisterStore {
         self.put_cache(doc, cache).boxed_local()
     }
 
+    fn begin_opening(&self, doc: DocId) -> Later<'_, bool> {
+        self.begin_opening(doc).boxed_local()
+    }
+
+    fn end_opening(&self, doc: DocId) -> Later<'_, ()> {
+        self.end_opening(doc).boxed_local()
+    }
+
     fn is_gone(&self) -> bool {
         self.0.database.is_gone()
     }
@@ -306,7 +335,9 @@ impl BrowserShelf {
         let mut entries: Vec<RegisterEntry> = Vec::with_capacity(keys.len());
         for (key, value) in keys.iter().zip(&values) {
             let key = key.as_string().unwrap_or_default();
-            let plain = vault.open_sealed(REGISTERS, key.as_bytes(), &key_bytes(value)).await?;
+            let mut plain = vault.open_sealed(REGISTERS, key.as_bytes(), &key_bytes(value)).await?;
+            // An entry from before there were samples ends where a newer one says whether it is one.
+            plain.push(0);
             entries.push(
                 postcard::from_bytes(&plain).map_err(|error| StorageError::Damaged(error.to_string()))?,
             );

@@ -4,7 +4,7 @@ use super::{Cache, Later, Shelf, Storage, StorageError, key_of};
 use bridge::RegisterEntry;
 use futures::FutureExt as _;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use sync::{Actor, DocId, EnvelopeKey, Head, RegisterId, Stored, StoredEnvelope, Transaction};
 
@@ -16,6 +16,7 @@ pub struct Memory {
     state: RefCell<BTreeMap<String, Vec<u8>>>,
     caches: RefCell<BTreeMap<DocId, Cache>>,
     picture: RefCell<Option<Vec<u8>>>,
+    opening: RefCell<BTreeSet<DocId>>,
     /// While set, every write is refused as on a full disk.
     pub full: Cell<bool>,
     /// While set, it is as a store that was deleted while it was open.
@@ -76,6 +77,13 @@ impl Memory {
         self.caches.borrow_mut().values_mut().for_each(|cache| alter(&mut cache.document));
     }
 
+    /// Alters the bytes of all cached documents.
+    pub fn forge_caches(&self, alter: impl Fn(Vec<u8>) -> Vec<u8>) {
+        for cache in self.caches.borrow_mut().values_mut() {
+            cache.document = alter(std::mem::take(&mut cache.document));
+        }
+    }
+
     /// Takes everything away, as a browser that needs the room.
     pub fn evict(&self) {
         self.envelopes.borrow_mut().clear();
@@ -121,6 +129,16 @@ impl Storage for Memory {
         }))
     }
 
+    fn begin_opening(&self, doc: DocId) -> Later<'_, bool> {
+        later(self.writable().map(|()| self.opening.borrow_mut().insert(doc)))
+    }
+
+    fn end_opening(&self, doc: DocId) -> Later<'_, ()> {
+        later(self.writable().map(|()| {
+            self.opening.borrow_mut().remove(&doc);
+        }))
+    }
+
     fn is_gone(&self) -> bool {
         self.gone.get()
     }
@@ -152,6 +170,7 @@ impl MemoryShelf {
                 state: store.state.clone(),
                 caches: store.caches.clone(),
                 picture: store.picture.clone(),
+                opening: store.opening.clone(),
                 full: Cell::new(false),
                 gone: Cell::new(false),
             })

@@ -57,6 +57,11 @@ pub trait Storage {
     fn cache(&self, doc: DocId) -> Later<'_, Option<Cache>>;
     /// Replaces a document's cache.
     fn put_cache(&self, doc: DocId, cache: Cache) -> Later<'_, ()>;
+    /// Notes that a document is being opened, so that it survives this program, not the power. Answers whether
+    /// the last such note was taken back.
+    fn begin_opening(&self, doc: DocId) -> Later<'_, bool>;
+    /// Takes the note back.
+    fn end_opening(&self, doc: DocId) -> Later<'_, ()>;
     /// Whether it was deleted while it was open: nothing can be read or written any more.
     fn is_gone(&self) -> bool;
     /// The picture that the next page begins with.

@@ -84,6 +84,13 @@ impl Relay {
         }
     }
 
+    /// A device is no more.
+    pub fn connection_is_lost(&mut self, at: usize) {
+        self.open.remove(&at);
+        self.held.retain(|(to, _)| *to != at);
+        self.connections.remove(&at);
+    }
+
     /// Lets envelopes through again, those that were kept back first.
     pub fn release(&mut self, devices: &mut [(&mut Device, bool)]) {
         self.holds = false;

@@ -8,7 +8,7 @@ use bridge::{Request, Response};
 use register::{FieldPath, RecordId, Value, Write};
 
 /// Ada's register with many risks, and a snapshot of it on the relay.
-fn long_past(relay: &mut Relay) -> (Device, Vec<RecordId>) {
+pub fn long_past(relay: &mut Relay) -> (Device, Vec<RecordId>) {
     let mut ada = Device::new(1);
     ada.found(Some(URL));
     relay.carry(&mut [(&mut ada, true)]);
@@ -29,7 +29,7 @@ fn long_past(relay: &mut Relay) -> (Device, Vec<RecordId>) {
 }
 
 /// Ben, who has joined and to whom the relay has not said its envelopes yet.
-fn newcomer(relay: &mut Relay, ada: &mut Device) -> Device {
+pub fn newcomer(relay: &mut Relay, ada: &mut Device) -> Device {
     let link = invited(relay, ada);
     let mut ben = Device::new(2);
     relay.holds = true;

@@ -14,6 +14,7 @@ mod receiving;
 mod restoring;
 mod sending;
 mod snapshots;
+mod stand_in;
 mod strange;
 mod viewing;
 mod weighing;
@@ -49,6 +50,7 @@ use mending::Mending;
 use network::Team;
 use sending::Outbox;
 use snapshots::Snapshots;
+pub use stand_in::{StandIn, StandIns};
 use strange::Strangers;
 use weighing::Weighing;
 use writing::Writers;
@@ -308,6 +310,11 @@ impl Replica {
         self.take_effects()
     }
 
+    /// The snapshot of this name, as [`Effect::Snapshot`] gave it, is not to be shown here again.
+    pub fn leave_out_snapshot(&mut self, body: Hash) {
+        self.leave_out(body);
+    }
+
     /// Gives up this run's main slot: what was written under it stands on what does not.
     pub fn give_up_main(&mut self) {
         self.abandon_main();
@@ -352,6 +359,18 @@ impl Replica {
     /// The tips of every log.
     pub fn vector(&self) -> Vec<(Actor, u64, Hash)> {
         self.view_vector()
+    }
+
+    /// The envelopes that came after these positions: of each log, the counter of the last one known. Logs that
+    /// are not named are wholly new.
+    pub fn newer_than(&self, known: &BTreeMap<Actor, u64>) -> Vec<EnvelopeKey> {
+        let is_newer = |key: &EnvelopeKey| known.get(&key.actor).is_none_or(|counter| key.counter > *counter);
+        self.logs.keys().filter(is_newer).collect()
+    }
+
+    /// The changes in an envelope that is in a log; nothing if it has none, or does not open.
+    pub fn changes_in(&self, stored: StoredEnvelope) -> Option<Changes> {
+        self.reopen(stored)?.changes()
     }
 
     fn take_effects(&mut self) -> Vec<Effect> {

@@ -119,6 +119,11 @@ impl Team {
     }
 }
 
+/// What a refusal says of the relay.
+fn trouble_of(code: ErrorCode) -> Trouble {
+    if code == ErrorCode::Busy { Trouble::Busy } else { Trouble::Refuses }
+}
+
 impl Replica {
     /// Connects to where the membership says that the team's mailbox is.
     pub(super) fn connect_to_team(&mut self, now: u64) {
@@ -250,7 +255,8 @@ impl Replica {
             }
             (Some(Asked::Put(key, blob)), Message::Ack { seq, chain, .. }) => {
                 self.outbox.acknowledged(&key);
-                self.trouble = self.trouble.filter(|trouble| *trouble != Trouble::Refuses);
+                self.trouble =
+                    self.trouble.filter(|trouble| !matches!(trouble, Trouble::Refuses | Trouble::Busy));
                 self.shown_on_relay(&key, seq, now);
                 if self.team.inbox.told(seq, chain, Some(blob)) == Advance::Broken {
                     self.mistrust(now, rng);
@@ -294,18 +300,14 @@ impl Replica {
                 self.rolled_back(now);
             }
             (Asked::Put(key, _), code) => {
-                if code != ErrorCode::Busy {
-                    self.trouble = Some(Trouble::Refuses);
-                    self.effects.push(Effect::StatusChanged);
-                }
+                self.trouble = Some(trouble_of(code));
+                self.effects.push(Effect::StatusChanged);
                 self.outbox.again(key);
                 self.team.retry_at = Some(again);
             }
             (Asked::Welcome(_) | Asked::Cell | Asked::Ping, _) => {}
             (Asked::Open(_) | Asked::Create(_), code) => {
-                if code != ErrorCode::Busy {
-                    self.trouble = Some(Trouble::Refuses);
-                }
+                self.trouble = Some(trouble_of(code));
                 self.hang_up(now, rng);
             }
         }

@@ -209,8 +209,13 @@ impl Replica {
         };
         let Some(documents) = join(&head, &pieces).and_then(|body| decode_body(&body).ok()) else { return };
         self.snapshots.shown = Some(head.body);
-        self.effects.push(Effect::Snapshot { by: head.device, documents });
+        self.effects.push(Effect::Snapshot { by: head.device, body: head.body, documents });
         self.effects.push(Effect::StatusChanged);
+    }
+
+    /// This one is not shown here, nor relied on.
+    pub(super) fn leave_out(&mut self, body: Hash) {
+        self.snapshots.distrusted.insert(body);
     }
 
     /// All that lay on the relay was read: pieces are of no use any more.
