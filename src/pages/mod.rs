@@ -9,9 +9,12 @@ mod not_found;
 mod objectives;
 mod overview;
 mod record;
+mod reference;
 mod restore;
+mod risk_criteria;
 mod settings;
 mod start;
+mod statement_of_applicability;
 
 pub use not_found::NotFound;
 pub use start::Start;
@@ -32,7 +35,10 @@ fn page_of_register(name: Option<String>) -> AnyView {
     match name.as_deref() {
         None => view! { <overview::Overview /> }.into_any(),
         Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
+        Some("controls" | "control") => view! { <statement_of_applicability::StatementOfApplicability /> }.into_any(),
+        Some("risk_criteria") => view! { <risk_criteria::RiskCriteria /> }.into_any(),
         Some("objectives") => view! { <objectives::Objectives /> }.into_any(),
+        Some("reference") => view! { <reference::Reference /> }.into_any(),
         Some("settings") => view! { <settings::Settings /> }.into_any(),
         Some(list) => match places::kind_of_list(list) {
             // The record that is open stands beside its list.

@@ -2,6 +2,7 @@
 
 mod aside;
 mod backup;
+mod sample;
 
 use crate::app::Language;
 use crate::components::copies::copies_words;
@@ -10,10 +11,12 @@ use crate::components::form::RecordForm;
 use crate::components::icon::Icon;
 use crate::components::qr::Qr;
 use crate::i18n::{LANGUAGES, t};
+use crate::places;
 use crate::session::{ToastKind, use_session};
 use crate::theme;
 use aside::Aside;
 use backup::Backup;
+use sample::Sample;
 use bridge::{Failure, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,14 +35,21 @@ pub fn Settings() -> impl IntoView {
     view! {
         <div class="settings">
             <header class="page-head"><h1 tabindex="-1">{t("nav.settings")}</h1></header>
-            <Invite />
-            <Backup />
+            {move || match session.is_sample() {
+                true => view! { <Sample /> }.into_any(),
+                false => view! { <Invite /> <Backup /> }.into_any(),
+            }}
             <section class="card" aria-labelledby="organization-title">
                 <h2 id="organization-title">{t("settings.organization")}</h2>
                 {move || organization.get().map(|id| view! { <RecordForm id kind=&ORGANIZATION /> })}
             </section>
             <Appearance />
             <Kept />
+            <section class="card" aria-labelledby="reference-title">
+                <h2 id="reference-title">{t("nav.reference")}</h2>
+                <p>{t("reference.link_why")}</p>
+                <p><a href=places::href(&places::page(session, "reference"))>{t("reference.link")}</a></p>
+            </section>
             <Aside />
         </div>
     }
@@ -169,7 +179,7 @@ fn Kept() -> impl IntoView {
         Some(Some(false)) => t("kept.not_promised"),
         Some(None) => t("kept.unknown"),
     };
-    let copies = move || copies_words(&session.status());
+    let copies = move || if session.is_sample() { t("sample.copies") } else { copies_words(&session.status()) };
     view! {
         <section class="card" aria-labelledby="kept-title">
             <h2 id="kept-title">{t("kept.title")}</h2>

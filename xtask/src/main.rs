@@ -6,6 +6,7 @@ mod bench;
 mod browser;
 mod dist;
 mod node;
+mod reference;
 mod relay;
 mod serve;
 mod site;
@@ -38,6 +39,8 @@ enum Task {
     Bench(bench::Bench),
     /// Check the rules of the house
     Tidy,
+    /// Write docs/reference.md from the descriptions of the record types
+    Reference,
 }
 
 fn main() -> Result<()> {
@@ -49,5 +52,6 @@ fn main() -> Result<()> {
         Task::Test(test) => test.run(&sh),
         Task::Bench(bench) => bench.run(&sh),
         Task::Tidy => tidy::run(&sh),
+        Task::Reference => reference::run(&sh),
     }
 }

@@ -30,6 +30,7 @@ pub mod readiness;
 pub mod recent;
 pub mod record;
 pub mod reference;
+pub mod reference_page;
 pub mod review;
 pub mod risk_criteria;
 pub mod statement;
