@@ -30,7 +30,8 @@ pub fn KeyList(
         }
     });
     let written = |key: &str| if key.contains('.') { t(key) } else { key.to_owned() };
-    let rows = KEYS.map(|(key, words)| view! { <div><dt><kbd>{written(key)}</kbd></dt><dd>{t(words)}</dd></div> });
+    let rows =
+        KEYS.map(|(key, words)| view! { <div><dt><kbd>{written(key)}</kbd></dt><dd>{t(words)}</dd></div> });
     view! {
         <dialog node_ref=dialog class="keys" aria-labelledby="keys-title" on:close=move |_| open.set(false)>
             <form method="dialog">

@@ -12,7 +12,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, text) in VIEWS.iter().flat_map(|view| tree.below(view, ".rs")) {
         for (line, text) in code(text) {
-            let literals = READ_OUT.iter().flat_map(|attribute| after(text, attribute)).chain(between_tags(text));
+            let literals =
+                READ_OUT.iter().flat_map(|attribute| after(text, attribute)).chain(between_tags(text));
             findings.extend(literals.filter(|literal| has_word(literal)).map(|literal| {
                 Finding::new(path, line, format!("\"{literal}\" belongs into the language files"))
             }));
