@@ -41,12 +41,21 @@ pub fn page(session: Session, name: &str) -> String {
 
 /// The list of a kind.
 pub fn list(session: Session, kind: &str) -> String {
-    page(session, if kind == "person" { "people" } else { kind })
+    let name = match kind {
+        "person" => "people",
+        "control" => "controls",
+        kind => kind,
+    };
+    page(session, name)
 }
 
 /// The kind whose list is called so in an address.
 pub fn kind_of_list(name: &str) -> Option<&'static Kind> {
-    Kind::by_name(if name == "people" { "person" } else { name })
+    Kind::by_name(match name {
+        "people" => "person",
+        "controls" => "control",
+        name => name,
+    })
 }
 
 /// A record beside its list.

@@ -55,6 +55,10 @@ pub enum Icon {
     More,
     /// Open or closed.
     Chevron,
+    /// Risks on a map.
+    Map,
+    /// Controls.
+    Control,
     /// Where to.
     Direct,
     /// Documents.
@@ -82,6 +86,8 @@ impl Icon {
             "action" => Self::Action,
             "commitment" | "practice" => Self::Commitment,
             "risk" => Self::Risk,
+            "control" => Self::Control,
+            "risk_criteria" => Self::Settings,
             "person" | "role" | "area" | "recognition" => Self::People,
             "incident" | "nonconformity" => Self::Alert,
             "document" => Self::Document,
@@ -137,6 +143,8 @@ impl Icon {
             Self::Device => "M4 5h16v11H4zM9 20h6M12 16v4",
             Self::More => "M4 7h16M4 12h16M4 17h16",
             Self::Chevron => "M9 6l6 6-6 6",
+            Self::Map => "M4 4h16v16H4zM4 9.300h16M4 14.700h16M9.300 4v16M14.700 4v16",
+            Self::Control => "M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4zM14 16l2 2 4-4.500",
             Self::Direct => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM15.500 8.500l-2 5-5 2 2-5z",
             Self::Document => "M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5",
             Self::Communication => "M4 5h16v11H10l-5 4v-4H4zM8 9h8M8 12.500h5",

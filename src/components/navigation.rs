@@ -61,8 +61,8 @@ pub static GROUPS: &[Group] = &[
     },
     Group {
         heading: "risk",
-        first: &[List("risk"), List("control")],
-        more: &[List("asset"), List("supplier"), List("business_activity"), List("exception")],
+        first: &[List("risk"), List("control"), Page("risk_map", Icon::Map)],
+        more: &[Page("risk_criteria", Icon::Settings), List("asset"), List("supplier"), List("business_activity"), List("exception")],
     },
     Group {
         heading: "people",

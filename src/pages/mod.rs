@@ -12,6 +12,7 @@ mod record;
 mod reference;
 mod restore;
 mod risk_criteria;
+mod risk_map;
 mod settings;
 mod start;
 mod statement_of_applicability;
@@ -36,6 +37,7 @@ fn page_of_register(name: Option<String>) -> AnyView {
         None => view! { <overview::Overview /> }.into_any(),
         Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
         Some("controls" | "control") => view! { <statement_of_applicability::StatementOfApplicability /> }.into_any(),
+        Some("risk_map") => view! { <risk_map::RiskMap /> }.into_any(),
         Some("risk_criteria") => view! { <risk_criteria::RiskCriteria /> }.into_any(),
         Some("objectives") => view! { <objectives::Objectives /> }.into_any(),
         Some("reference") => view! { <reference::Reference /> }.into_any(),

@@ -9,13 +9,14 @@ use crate::components::icon::Icon;
 use crate::components::phrases::title_words;
 use crate::components::record_foot::RecordFoot;
 use crate::components::record_notices::record_notices;
+use crate::components::risk_acceptance::RiskAcceptance;
 use crate::components::shortcuts::on_escape;
 use crate::i18n::{kind_label, t, t_with};
 use crate::places;
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use register::risk_criteria::{Criteria, Rating, is_above_appetite};
+use register::risk_criteria::{Criteria, Rating, is_above_appetite, score};
 use register::{Kind, Record, RecordId};
 
 /// The record that the address names.
@@ -89,6 +90,7 @@ fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
         {record_notices(id.clone())}
         {work_of(id.clone())}
         <RecordForm id=id.clone() kind />
+        {(kind.name == "risk").then(|| view! { <RiskAcceptance id=id.clone() /> })}
         <RecordFoot id />
     }
     .into_any()
@@ -110,11 +112,18 @@ fn marks_of(session: Session, record: &Record) -> AnyView {
             let above = is_above_appetite(record, &criteria).then(|| {
                 view! { <span class="badge badge-critical">{Icon::Alert.view()} {t("risk.above_appetite")}</span> }
             });
+            let target = score(record, Rating::Target, &criteria).map(|_| {
+                view! {
+                    <span aria-hidden="true">" → "</span>
+                    <span class="movement-step">{t("column.target")} " " {level_badge(record, Rating::Target, &criteria)}</span>
+                }
+            });
             view! {
                 <span class="movement">
                     <span class="movement-step">{t("column.inherent")} " " {level_badge(record, Rating::Inherent, &criteria)}</span>
                     <span aria-hidden="true">" → "</span>
                     <span class="movement-step">{t("column.current")} " " {level_badge(record, Rating::Current, &criteria)}</span>
+                    {target}
                 </span>
                 {above}
             }

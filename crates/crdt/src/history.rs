@@ -137,7 +137,8 @@ impl Document {
     }
 }
 
-fn value(action: &Action) -> Value {
+/// What an operation set; empty for what sets no short value.
+pub fn value(action: &Action) -> Value {
     match action {
         Action::Put(Scalar::Flag(flag)) => Value::Flag(*flag),
         Action::Put(Scalar::Int(int)) => Value::Int(*int),

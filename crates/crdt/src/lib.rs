@@ -5,6 +5,7 @@
 mod birth;
 mod change;
 mod dependencies;
+mod content;
 mod document;
 mod error;
 mod genesis;
@@ -14,16 +15,19 @@ mod history;
 mod judge;
 mod local;
 mod mark;
+mod outline;
 mod place;
 mod read;
 mod rich;
 mod rich_patch;
 mod settle;
 mod stage;
+mod stood;
 mod text;
 mod value;
 
 pub use dependencies::dependencies;
+pub use content::Content;
 pub use document::Document;
 pub use error::Error;
 pub use history::HistoryItem;

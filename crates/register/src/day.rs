@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Datelike};
 
-pub use chrono::NaiveDate;
+pub use chrono::{Days, NaiveDate};
 
 /// Years that somebody means. A date field passes through the year 2 on the way to 2026.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
@@ -23,6 +23,11 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 /// How a date stands in a document.
 pub fn day_text(day: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
+/// The last moment of a day in UTC, in milliseconds since 1970.
+pub fn last_moment(day: NaiveDate) -> i64 {
+    (day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() + 86_400) * 1000 - 1
 }
 
 /// The date in UTC at a time in milliseconds since 1970.

@@ -6,7 +6,7 @@ use crate::host::Chance;
 use bridge::{Failure, HistoryEntry, Response};
 use register::{Kind, RecordId, Value};
 use std::collections::BTreeSet;
-use sync::InviteError;
+use sync::{DocId, InviteError};
 
 impl Session {
     /// Makes an invitation; its link begins with the address of the app.
@@ -60,5 +60,14 @@ impl Session {
             self.docs.close(paper);
         }
         Some(Ok(Response::History(entries)))
+    }
+
+    /// How the records of a kind stood at a time. Kinds whose records have documents of their own are not asked
+    /// about.
+    pub async fn stood_at(&mut self, kind: &str, at: i64) -> Answer {
+        self.flush();
+        self.settle().await;
+        let document = self.docs.document(DocId::REGISTER);
+        Some(Ok(Response::Stood(document.map(|document| document.stood_at(kind, at)).unwrap_or_default())))
     }
 }

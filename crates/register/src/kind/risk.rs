@@ -51,13 +51,7 @@ pub static RISK: Kind = Kind {
         Field::new("review_on", Ty::Date),
     ],
     rows: &[
-        Rows {
-            key: "controls",
-            fields: &[
-                Field::new("control", Ty::Link(&["control"])).required(),
-                Field::new("note", Ty::Line { max: 300 }),
-            ],
-        },
+        Rows { key: "controls", fields: &[Field::new("control", Ty::Link(&["control"])).required()] },
         Rows {
             key: "acceptances",
             fields: &[
