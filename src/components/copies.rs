@@ -52,7 +52,8 @@ fn warning(status: &Status) -> Option<String> {
 #[component]
 pub fn BackupReminder() -> impl IntoView {
     let session = use_session();
-    let words = Memo::new(move |_| warning(&session.status()));
+    // Nothing in a sample need be kept.
+    let words = Memo::new(move |_| warning(&session.status()).filter(|_| !session.is_sample()));
     let place = places::href(&places::page(session, "settings"));
     move || {
         let (words, place) = (words.get()?, place.clone());

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// Every code, so that a test can ask each language file for its words.
 #[cfg(test)]
-pub const CODES: [&str; 22] = [
+pub const CODES: [&str; 24] = [
     "bad_link",
     "newer_link",
     "evicted",
@@ -26,6 +26,8 @@ pub const CODES: [&str; 22] = [
     "backup_damaged",
     "newer_backup",
     "already_here",
+    "sample",
+    "sample_missing",
     "disk_full",
     "storage",
     "damaged",
@@ -52,6 +54,8 @@ fn code(failure: &Failure) -> &'static str {
         Failure::BackupDamaged => "backup_damaged",
         Failure::NewerBackup => "newer_backup",
         Failure::AlreadyHere => "already_here",
+        Failure::Sample => "sample",
+        Failure::SampleMissing => "sample_missing",
         Failure::DiskFull => "disk_full",
         Failure::Storage(_) => "storage",
         Failure::Damaged(_) => "damaged",

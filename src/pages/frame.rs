@@ -54,7 +54,8 @@ pub fn RegisterFrame(
     };
     let shown = Memo::new(move |_| Shown::of(session, &key.get()));
     let page = Memo::new(move |_| params.with(|params| params.get("page")));
-    let page = move || view! { <Frame>{move || page_of(page.get())}</Frame> };
+    let sample = move || session.is_sample().then(|| sample_band(session));
+    let page = move || view! { <Frame>{sample} {move || page_of(page.get())}</Frame> };
     move || match shown.get() {
         Shown::Register => page().into_any(),
         Shown::Failure(failure) => view! {
@@ -72,4 +73,15 @@ pub fn RegisterFrame(
                 .into_any()
         }
     }
+}
+
+/// Whoever looks at a page of the sample sees that it is one.
+fn sample_band(session: Session) -> AnyView {
+    view! {
+        <p class="sample-band" role="note">
+            <strong>{t("sample.mark")}</strong> " – " {t("sample.band")} " "
+            <a href=places::href(&places::page(session, "settings"))>{t("sample.more")}</a>
+        </p>
+    }
+    .into_any()
 }

@@ -1,5 +1,7 @@
 //! How do we stand, what is mine, what changed: the first screen, answered without a click.
 
+mod digest;
+
 use crate::components::badge::{due_badge, signature};
 use crate::components::copies::BackupReminder;
 use crate::components::heat_map::HeatMap;
@@ -7,8 +9,9 @@ use crate::components::icon::Icon;
 use crate::components::phrases::{author_words, place_words, record_words, title_words};
 use crate::i18n::{kind_label, t, t_count, t_count_with, t_with};
 use crate::places;
-use crate::platform::{clock, intl, mark, prefs};
+use crate::platform::{clock, intl, mark};
 use crate::session::{Phase, Session, use_session};
+use digest::Digest;
 use leptos::prelude::*;
 use register::disagreement::Disagreement;
 use register::due::{SOON_DAYS, is_overdue, open_actions};
@@ -53,6 +56,7 @@ pub fn Overview() -> impl IntoView {
             </header>
             {move || is_empty.get().then(|| view! { <FirstSteps /> })}
             <Show when=move || !is_empty.get()><BackupReminder /></Show>
+            <Digest />
             <Figures />
             <Disagreements />
             <div class="overview-columns">
@@ -321,10 +325,6 @@ fn Mine() -> impl IntoView {
 #[component]
 fn Recent() -> impl IntoView {
     let session = use_session();
-    // What is new is measured by the last visit of this page, on this device.
-    let preference = format!("looked.{}", session.key());
-    let looked: i64 = prefs::get(&preference).and_then(|at| at.parse().ok()).unwrap_or(i64::MAX);
-    on_cleanup(move || prefs::set(&preference, &clock::now_ms().to_string()));
     let changes =
         Memo::new(move |_| session.with_register(|register| recent_changes(register, MOST_CHANGES)));
     let one = move |change: Change| {
@@ -342,11 +342,9 @@ fn Recent() -> impl IntoView {
         }
         let by = change.by;
         let who = move || signature(&author_words(session, &by), change.at);
-        let is_new = change.at > looked && !session.is_me(&change.by);
         view! {
-            <li class:is-new=is_new>
+            <li>
                 <a href=places::href(&places::record(session, &change.record))>{words}</a>
-                {is_new.then(|| view! { <span class="badge">{t("overview.new")}</span> })}
                 <span class="recent-what">{what}</span>
                 <span class="quiet">{who}</span>
             </li>

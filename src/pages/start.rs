@@ -5,7 +5,7 @@ use crate::components::badge::last_open;
 use crate::components::failure::FailureNotice;
 use crate::components::icon::Icon;
 use crate::components::toasts::Toasts;
-use crate::i18n::{LANGUAGES, t};
+use crate::i18n::{LANGUAGES, t, t_with};
 use crate::places;
 use crate::session::{Invitation, use_session};
 use bridge::{Failure, RegisterEntry, Request};
@@ -71,6 +71,7 @@ pub fn Start() -> impl IntoView {
                 <Join />
                 <Found />
             </div>
+            <Sample />
             <p class="start-restore"><a href=places::href(&places::restore())>{t("restore.title")}</a></p>
             <ul class="start-promises">
                 <li>{Icon::Device.view()} <span>{t("start.promise_device")}</span></li>
@@ -87,7 +88,9 @@ fn entry(entry: RegisterEntry) -> AnyView {
     view! {
         <li>
             <a href=place>
-                <span class="register-name">{entry.organization}</span>
+                <span class="register-name">
+                    {entry.organization} {entry.is_sample.then(|| view! { <span class="badge">{t("start.sample_mark")}</span> })}
+                </span>
                 <span class="register-when">{last_open(entry.opened_at)}</span>
             </a>
         </li>
@@ -216,6 +219,52 @@ fn Join() -> impl IntoView {
                 {move || t(if way.busy.get() { "start.joining" } else { "start.join" })}
             </button>
         </form>
+    }
+}
+
+/// A company to look at, in a register of its own in which nothing is real.
+#[component]
+fn Sample() -> impl IntoView {
+    let session = use_session();
+    let go = places::use_go();
+    let language = use_context::<Language>();
+    let way = Way::new();
+    let open = move |_| {
+        if way.busy.get_untracked() {
+            return;
+        }
+        let go = go.clone();
+        let language = language.map_or("en", |language| untrack(|| language.get()));
+        way.busy.set(true);
+        way.failed.set(None);
+        spawn_local(async move {
+            let answer = session.open_sample(language).await;
+            way.busy.try_set(false);
+            match answer {
+                Ok(entry) => go(&places::overview(&entry.key)),
+                Err(failure) => {
+                    session.close();
+                    way.failed.try_set(Some(failure));
+                }
+            }
+        });
+    };
+    let progress = move || {
+        let words = match session.sample_told() {
+            _ if !way.busy.get() => String::new(),
+            None => t("start.sample_fetching"),
+            Some(percent) => t_with("start.sample_telling", &[("percent", &percent.to_string())]),
+        };
+        view! { <p class="start-progress" role="status">{words}</p> }
+    };
+    view! {
+        <section class="start-sample" aria-labelledby="sample-title">
+            <h2 id="sample-title">{t("start.sample_title")}</h2>
+            <p>{t("start.sample_words")}</p>
+            <Failed way />
+            <button type="button" class="button-quiet" disabled=move || way.busy.get() on:click=open>{t("start.sample")}</button>
+            {progress}
+        </section>
     }
 }
 

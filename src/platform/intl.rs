@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 struct Formats {
     date: js_sys::Function,
     moment: js_sys::Function,
+    weekday: js_sys::Function,
     number: js_sys::Function,
     compare: js_sys::Function,
     plural: js_sys::Intl::PluralRules,
@@ -41,10 +42,12 @@ pub fn set_language(tag: &str) {
         ("hour", "numeric".into()),
         ("minute", "2-digit".into()),
     ];
+    let weekday = [("weekday", "long".into()), ("hour", "numeric".into()), ("minute", "2-digit".into())];
     let order = [("numeric", JsValue::TRUE), ("sensitivity", "base".into())];
     let formats = Formats {
         date: Intl::DateTimeFormat::new(&tags, &options(&civil)).format(),
         moment: Intl::DateTimeFormat::new(&tags, &options(&moment)).format(),
+        weekday: Intl::DateTimeFormat::new(&tags, &options(&weekday)).format(),
         number: Intl::NumberFormat::new(&tags, &options(&[])).format(),
         compare: Intl::Collator::new(&tags, &options(&order)).compare(),
         plural: Intl::PluralRules::new(&tags, &options(&[])),
@@ -72,6 +75,16 @@ pub fn date(civil: &str) -> String {
 pub fn moment(ms: i64) -> String {
     let instant = js_sys::Date::new(&(ms as f64).into());
     call(|formats| &formats.moment, instant.unchecked_ref()).unwrap_or_default()
+}
+
+/// An instant as weekday and time of day while that says enough, else as [`moment`] has it.
+pub fn recent_moment(ms: i64) -> String {
+    const SIX_DAYS_MS: f64 = 6.0 * 86_400_000.0;
+    if !(0.0..SIX_DAYS_MS).contains(&(js_sys::Date::now() - ms as f64)) {
+        return moment(ms);
+    }
+    let instant = js_sys::Date::new(&(ms as f64).into());
+    call(|formats| &formats.weekday, instant.unchecked_ref()).unwrap_or_default()
 }
 
 /// A number.

@@ -19,6 +19,11 @@ fn open(session: Session, request: Request) -> Behind<RegisterEntry> {
     Ok(session.open_at_once(request).boxed_local())
 }
 
+#[wasm_split(later, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn sample(session: Session, language: &'static str) -> Behind<RegisterEntry> {
+    Ok(session.open_sample_at_once(language).boxed_local())
+}
+
 impl Session {
     /// Asks the engine. The engine is started by the first call.
     ///
@@ -34,6 +39,14 @@ impl Session {
     /// What the engine says; the phase then says it too.
     pub async fn open_by(self, request: Request) -> Result<RegisterEntry, Failure> {
         open(self, request).await.map_err(missing)?.await
+    }
+
+    /// Opens the sample of this device, or tells one first; afterwards it is the open register.
+    ///
+    /// # Errors
+    /// What the engine says, or that the sample's words cannot be had.
+    pub async fn open_sample(self, language: &'static str) -> Result<RegisterEntry, Failure> {
+        sample(self, language).await.map_err(missing)?.await
     }
 }
 

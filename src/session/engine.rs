@@ -84,7 +84,15 @@ fn hear(session: Session, bytes: &[u8]) {
                 let _ = waiting.send(result);
             }
         }
-        Ok(FromEngine::Event(Event::Patches { patches, .. })) => session.take_over(&patches),
+        Ok(FromEngine::Event(Event::Patches { own, patches })) => {
+            session.take_over(&patches);
+            if !own {
+                session.heard.update(|heard| *heard = heard.wrapping_add(1));
+            }
+        }
+        Ok(FromEngine::Event(Event::SampleTold { told, of })) => {
+            session.sample_told.set(Some(told.saturating_mul(100) / of.max(1)));
+        }
         Ok(FromEngine::Event(Event::Status(status))) => {
             let forgot = |status: &Status| status.relay_trouble == Some(RelayTrouble::Forgot);
             if forgot(&status) && !session.status.with_untracked(forgot) {

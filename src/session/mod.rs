@@ -9,8 +9,10 @@ mod doors;
 mod engine;
 mod invitation;
 pub mod paper;
+mod news;
 mod picture;
 pub mod status;
+mod sample;
 mod surroundings;
 mod toast;
 mod watch;
@@ -71,6 +73,10 @@ pub struct Session {
     invitation: RwSignal<Option<Invitation>>,
     fresh: RwSignal<Option<RecordId>>,
     /// Whether the titles of the controls of Annex A are here.
+    /// How often something of others came.
+    heard: RwSignal<u32>,
+    /// How much of the sample is told, of a hundred.
+    sample_told: RwSignal<Option<u32>>,
     control_titles: RwSignal<bool>,
 }
 
@@ -96,6 +102,8 @@ impl Session {
             invitation: RwSignal::new(None),
             fresh: RwSignal::new(None),
             control_titles: RwSignal::new(false),
+            heard: RwSignal::new(0),
+            sample_told: RwSignal::new(None),
         }
     }
 

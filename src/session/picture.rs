@@ -31,8 +31,8 @@ impl Session {
         }
         let Ok(picture) = Picture::decode(bytes) else { return };
         let Ok(register) = picture.register.unpack() else { return };
-        let Picture { organization, device, me, has_relay, register: packed } = picture;
-        let entry = RegisterEntry { key, organization, opened_at: 0 };
+        let Picture { organization, device, me, has_relay, is_sample, register: packed } = picture;
+        let entry = RegisterEntry { key, organization, opened_at: 0, is_sample };
         self.picture.set_value(Some(packed));
         self.put_in_place(register, Opened { entry, device, me });
         let network = if has_relay { Network::Connecting } else { Network::None };

@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::platform::{address, clipboard, dom, fetch, storage};
+use leptos::prelude::untrack;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 
@@ -33,7 +34,8 @@ impl Session {
 
     /// There is something to be kept: asks the browser to, unless it promised before or was asked already.
     pub fn ask_to_keep(self) {
-        if ASKED_TO_KEEP.replace(true) {
+        // Nothing in a sample is worth a browser's promise.
+        if untrack(|| self.is_sample()) || ASKED_TO_KEEP.replace(true) {
             return;
         }
         spawn_local(async {

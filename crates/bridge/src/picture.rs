@@ -7,7 +7,7 @@ use register::{DeviceId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// To be raised with every change of what a picture's bytes mean; the test below says when that is.
-const FORMAT: u16 = 1;
+const FORMAT: u16 = 2;
 
 /// Where the sealed picture lies in the register's database: store and key.
 pub const PLACE: (&str, &str) = ("documents", "picture");
@@ -25,6 +25,8 @@ pub struct Picture {
     pub me: RecordId,
     /// Whether the register has a relay.
     pub has_relay: bool,
+    /// Whether it is the sample.
+    pub is_sample: bool,
     /// The register.
     pub register: PackedRegister,
 }
@@ -71,7 +73,7 @@ mod tests {
         register.apply(&Patch::Field { record: risk, path, answers: vec![given("Review")] });
         register.apply(&Patch::Record { record: me.clone() });
         let register = PackedRegister::of(&register).unwrap();
-        Picture { organization: "Acme".into(), device, me, has_relay: true, register }
+        Picture { organization: "Acme".into(), device, me, has_relay: true, is_sample: false, register }
     }
 
     fn given(text: &str) -> Answer {
@@ -90,8 +92,8 @@ mod tests {
         assert_eq!(
             hex,
             concat!(
-                "010441636d6507070707070707070707070707070707070707070707070707070707070707072b706572736f",
-                "6e2f30313031303130312d303130312d303130312d303130312d30313031303130313031303101fc01090670",
+                "020441636d6507070707070707070707070707070707070707070707070707070707070707072b706572736f",
+                "6e2f30313031303130312d303130312d303130312d303130312d3031303130313031303130310100fc01090670",
                 "6572736f6e086172636869766564046e6f7465057363616c65057368617265057469746c65066167656e6461",
                 "05746f706963047269736b010707070707070707070707070707070707070707070707070707070707070707",
                 "0100000101010101010101010101010101010102000101010101010101010101010101010100080202020202",

@@ -4,7 +4,7 @@ use crate::host::{Alarm, Host, Input};
 use crate::restoring::Restoring;
 use crate::session::{Answer, Session, failure_of};
 use crate::storage::{Shelf, register_of};
-use bridge::{Call, Failure, FromEngine, Request, Response};
+use bridge::{Call, Failure, FromEngine, RegisterEntry, Request, Response};
 use std::rc::Rc;
 use sync::{Invitation, InvitationError};
 
@@ -78,7 +78,11 @@ impl Engine {
     async fn call(&mut self, id: u32, request: Request) -> Answer {
         match request {
             Request::Registers => {
-                let list = self.shelf.list().await;
+                let list = self.shelf.list().await.map(|mut list| {
+                    // What is real comes first.
+                    list.sort_by_key(|entry| entry.is_sample);
+                    list
+                });
                 Some(list.map(Response::Registers).map_err(failure_of))
             }
             Request::Found { organization, person, relay } => {
@@ -91,6 +95,8 @@ impl Engine {
                 let restored = self.restore(&register).await;
                 Some(self.enter(restored).await)
             }
+            Request::Sample { plan, words, today } => Some(self.sample(&plan, &words, &today).await),
+            Request::DiscardSample => Some(self.discard_sample().await),
             Request::Join { link, person } => self.join(id, &link, &person).await,
             Request::Restore { code } => {
                 self.leave().await;
@@ -117,6 +123,9 @@ impl Engine {
 
     async fn ask(session: &mut Session, id: u32, request: Request) -> Answer {
         match request {
+            Request::Invite { .. } | Request::Backup { .. } if session.is_sample() => {
+                Some(Err(Failure::Sample))
+            }
             Request::Invite { page } => session.invite(&page).await,
             Request::History(record) => session.history(&record).await,
             Request::OpenPaper(record) => session.open_paper(&record).await,
@@ -135,6 +144,8 @@ impl Engine {
             Request::BackedUp => Some(session.backed_up().await),
             _ => Some(Err(Failure::NotOpen)),
         }
+            Request::News => Some(session.news().await),
+            Request::Seen => Some(session.seen().await),
     }
 
     async fn join(&mut self, id: u32, link: &str, name: &str) -> Answer {
@@ -148,6 +159,7 @@ impl Engine {
         match Session::restore(&self.host, &self.shelf, invitation.register()).await {
             Ok(Some(mut session)) => {
                 let introduced = session.introduce(name);
+            Ok(Some(session)) if session.is_sample() => return Some(Err(Failure::Sample)),
                 session.settle().await;
                 return Some(self.enter(introduced.map(|()| session)).await);
             }
@@ -165,6 +177,37 @@ impl Engine {
 
     async fn restore_piece(&mut self, bytes: &[u8]) -> Result<Response, Failure> {
         let mut restoring = self.restoring.take().ok_or(Failure::NotOpen)?;
+    /// Opens the sample that is here, else tells one. One that does not open is worth nothing: it is told anew.
+    async fn sample(&mut self, plan: &str, words: &str, today: &str) -> Result<Response, Failure> {
+        self.leave().await;
+        let known = self.shelf.list().await.map_err(failure_of)?;
+        for entry in known.iter().filter(|entry| entry.is_sample) {
+            match self.restore(&entry.key).await {
+                Ok(session) => return self.enter(Ok(session)).await,
+                Err(_) => self.discard_entry(entry).await?,
+            }
+        }
+        let told = Session::tell_sample(&self.host, &self.shelf, plan, words, today).await;
+        self.enter(told).await
+    }
+
+    async fn discard_sample(&mut self) -> Result<Response, Failure> {
+        if self.session.as_ref().is_some_and(Session::is_sample) {
+            self.session = None;
+            self.host.disconnect();
+        }
+        let known = self.shelf.list().await.map_err(failure_of)?;
+        for entry in known.iter().filter(|entry| entry.is_sample) {
+            self.discard_entry(entry).await?;
+        }
+        Ok(Response::Done)
+    }
+
+    async fn discard_entry(&self, entry: &RegisterEntry) -> Result<(), Failure> {
+        let register = register_of(&entry.key).ok_or(Failure::NoRegister)?;
+        self.shelf.discard(register).await.map_err(failure_of)
+    }
+
         let taken = restoring.take(bytes, &*self.host, &self.shelf).await?;
         self.restoring = Some(restoring);
         Ok(taken)
@@ -185,7 +228,11 @@ impl Engine {
         }
         let restored = Session::restore(&self.host, &self.shelf, register).await?;
         // It is on the list, and nothing of it is there.
-        restored.ok_or(Failure::Evicted)
+        let mut session = restored.ok_or(Failure::Evicted)?;
+        if known.iter().any(|entry| entry.key == key && entry.is_sample) {
+            session.mark_as_sample();
+        }
+        Ok(session)
     }
 
     async fn enter(&mut self, session: Result<Session, Failure>) -> Result<Response, Failure> {

@@ -5,10 +5,11 @@
 use crate::field::ARCHIVED;
 use crate::id::{DeviceId, FieldPath, RecordId};
 use crate::record::{Record, Register};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One field was set, or one text written in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Happening {
     /// The record.
     pub record: RecordId,

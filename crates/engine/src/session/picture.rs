@@ -55,6 +55,7 @@ impl Session {
             device: self.device(),
             me: self.me(),
             has_relay: self.replica.status().network != sync::Network::None,
+            is_sample: self.is_sample(),
             register,
         };
         let Ok(bytes) = picture.encode() else { return };

@@ -99,6 +99,8 @@ pub struct Device {
     pub status: Status,
     /// What was told of open papers.
     pub papers: Vec<(RecordId, Vec<u8>)>,
+    /// How far the sample was told.
+    pub sample_told: Vec<(u32, u32)>,
     answers: Vec<(u32, Result<Response, Failure>)>,
 }
 
@@ -131,6 +133,7 @@ impl Device {
             me: None,
             status: Status::default(),
             papers: Vec::new(),
+            sample_told: Vec::new(),
             answers: Vec::new(),
         }
     }
@@ -166,6 +169,7 @@ impl Device {
                 FromEngine::Event(Event::Patches { patches, .. }) => self.take_over(&patches),
                 FromEngine::Event(Event::Paper { record, changes }) => self.papers.push((record, changes)),
                 FromEngine::Event(Event::Status(status)) => self.status = status,
+                FromEngine::Event(Event::SampleTold { told, of }) => self.sample_told.push((told, of)),
             }
         }
     }
