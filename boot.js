@@ -4,6 +4,7 @@
 // What the page's Rust finds in `window.__isomerge`:
 //   spawnEngine()    Promise<Worker>: an engine that listens. Call it again after an engine fell.
 //   engineInPage()   Promise<module>: the engine's exports, started in this window.
+//   editor()         Promise<module>: the editor of rich text, see editor/main.ts.
 //   picture(register) Promise<Uint8Array?>: what was last shown of the register, opened; see crates/bridge/src/picture.rs.
 //   invitation()     string: the fragment of an invitation's link that the page was opened with; given once.
 //   updateWaiting    true once a newer version is ready; window hears `isomerge:update`.
@@ -101,6 +102,7 @@ function startPage() {
   };
 
   let inPage;
+  let editor;
   const contract = {
     spawnEngine: async () => {
       isTaken = true;
@@ -117,6 +119,14 @@ function startPage() {
         throw error;
       });
       return inPage;
+    },
+    editor: () => {
+      const { js } = document.querySelector("meta[name=editor]").dataset;
+      editor ??= import(new URL(js, document.baseURI).href).catch((error) => {
+        editor = undefined;
+        throw error;
+      });
+      return editor;
     },
     picture,
     invitation: () => {

@@ -136,7 +136,7 @@ fn follow_focus(path: Memo<String>) {
             request_animation_frame(|| {
                 request_animation_frame(|| {
                     // A form that began with its title keeps the focus there.
-                    let _ = dom::is_focus_in("main :is(input, textarea, select)")
+                    let _ = dom::is_focus_in("main :is(input, textarea, select, [contenteditable])")
                         || dom::focus(".beside-record [data-heading]")
                         || dom::focus("main h1");
                 });

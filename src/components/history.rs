@@ -113,6 +113,7 @@ fn Act(id: RecordId, act: Vec<HistoryEntry>) -> impl IntoView {
         .map(|entry| {
             let place = session.peek(|register| place_words(register, &id, &entry.path));
             let what = match entry.typed {
+                Some((0, 0)) => view! { <span class="history-to">{t("history.formatted")}</span> }.into_any(),
                 Some((written, deleted)) => {
                     let (written, deleted) = (intl::number(written.into()), intl::number(deleted.into()));
                     let words = t_with("history.typed", &[("written", &written), ("deleted", &deleted)]);

@@ -15,7 +15,7 @@ pub mod picture;
 pub mod prefs;
 pub mod random;
 pub mod storage;
-pub mod text_area;
+pub mod rich_text;
 pub mod timer;
 pub mod update;
 pub mod worker;

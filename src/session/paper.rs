@@ -1,13 +1,14 @@
 //! Open papers: the long texts of a record, typed into at once through a replica on this page, kept by
-//! the engine. Typing is committed by pauses and handed to the engine; until that answers, it counts as
-//! 'saving'. Editors of one record share one paper.
+//! the engine. Editors write into the replica by themselves and say that they did; what they wrote is committed
+//! by pauses and handed to the engine. Until that answers, it counts as 'saving'. Editors of one record share
+//! one paper.
 
 use super::{Session, ToastKind};
 use crate::components::failure;
 use crate::platform::clock;
-use crate::platform::page_replica::Replica;
+use crate::platform::page_replica::{Replica, Steps};
+use crate::platform::rich_text::{RichText, Script};
 use crate::platform::timer::Later;
-use bridge::text_splice::Splice;
 use bridge::{Failure, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,6 +55,10 @@ pub fn use_paper(session: Session, record: &RecordId) -> Paper {
         spawn_local(open(record.clone()));
         phase
     });
+    // It is needed as soon as the paper stands, and takes as long to come.
+    spawn_local(async {
+        let _ = Script::fetch().await;
+    });
     for event in ["visibilitychange", "pagehide"] {
         let record = record.clone();
         let handle = window_event_listener_untyped(event, move |_| flush(&record));
@@ -74,29 +79,38 @@ impl Paper {
         self.phase.get()
     }
 
-    /// The text at a path as it stands, with all that was typed here.
-    pub fn text(&self, path: &FieldPath) -> String {
-        let text = sheet(&self.record, |sheet| sheet.replica.as_ref()?.text(&path.to_string()).ok());
-        text.flatten().unwrap_or_default()
+    /// Does something with the replica, if the paper is open.
+    pub fn with_replica<T>(&self, act: impl FnOnce(&Replica) -> T) -> Option<T> {
+        sheet(&self.record, |sheet| sheet.replica.as_ref().map(act)).flatten()
     }
 
-    /// Something was typed.
-    pub fn splice(&self, path: &FieldPath, splices: &[Splice]) {
-        let typed = sheet(&self.record, |sheet| {
-            let Some(replica) = &sheet.replica else { return Ok(false) };
-            for splice in splices {
-                replica.splice(&path.to_string(), splice, clock::now_ms())?;
-            }
+    /// An editor typed into the replica.
+    pub fn wrote(&self) {
+        let is_much = sheet(&self.record, |sheet| {
             let record = self.record.clone();
             sheet.later.set(PAUSE_MS, move || flush(&record));
             sheet.keys += 1;
             sheet.account();
-            Ok::<_, String>(sheet.keys >= MOST_KEYS)
+            sheet.keys >= MOST_KEYS
         });
-        match typed {
-            Some(Ok(true)) => self.flush(),
-            Some(Err(reason)) => self.phase.set(PaperPhase::Failed(Failure::Defect(reason))),
-            _ => {}
+        if is_much == Some(true) {
+            self.flush();
+        }
+    }
+
+    /// While an input method composes a word in one of the editors, what others write waits.
+    pub fn composes(&self, is_composing: bool) {
+        let waiting = sheet(&self.record, |sheet| {
+            let change = |number: u32| if is_composing { number + 1 } else { number.saturating_sub(1) };
+            sheet.composing = change(sheet.composing);
+            if sheet.composing == 0 && sheet.replica.is_some() {
+                std::mem::take(&mut sheet.early)
+            } else {
+                Vec::new()
+            }
+        });
+        for changes in waiting.unwrap_or_default() {
+            hear(&self.record, &changes);
         }
     }
 
@@ -105,18 +119,25 @@ impl Paper {
         flush(&self.record);
     }
 
-    /// Tells what others do to the text at a path, until the current owner is gone.
-    pub fn listen(&self, path: &FieldPath, heard: impl Fn(&[Splice]) + 'static) {
-        let heard: Heard = Rc::new(heard);
+    /// Keeps an editor of the text at a path in step with the paper, until the current owner is gone.
+    /// `landed` hears when what others wrote is shown.
+    pub fn attach(&self, path: &FieldPath, editor: Rc<RichText>, landed: impl Fn() + 'static) -> EditorId {
+        let entry = Attached { path: path.to_string(), editor, landed: Rc::new(landed) };
         let id = sheet(&self.record, |sheet| {
             sheet.next_editor += 1;
-            sheet.editors.insert(sheet.next_editor, (path.to_string(), heard));
+            sheet.editors.insert(sheet.next_editor, entry);
             sheet.next_editor
         });
-        let record = self.record.clone();
-        on_cleanup(move || {
-            sheet(&record, |sheet| id.and_then(|id| sheet.editors.remove(&id)));
-        });
+        EditorId(self.record.clone(), id.unwrap_or_default())
+    }
+}
+
+/// An editor's place among those of its paper.
+pub struct EditorId(RecordId, u32);
+
+impl Drop for EditorId {
+    fn drop(&mut self) {
+        sheet(&self.0, |sheet| sheet.editors.remove(&self.1));
     }
 }
 
@@ -125,11 +146,11 @@ pub(super) fn hear(record: &RecordId, changes: &[u8]) {
     // What was typed here is committed first: the replica merges whole commits.
     flush(record);
     let heard = sheet(record, |sheet| match &sheet.replica {
-        None => {
+        Some(replica) if sheet.composing == 0 => replica.apply(changes).map(|told| sheet.addressed(&told)),
+        _ => {
             sheet.early.push(changes.to_vec());
             Ok(Vec::new())
         }
-        Some(replica) => replica.apply(changes).map(|splices| sheet.addressed(&splices)),
     });
     match heard {
         Some(Ok(deliveries)) => deliver(deliveries),
@@ -139,8 +160,15 @@ pub(super) fn hear(record: &RecordId, changes: &[u8]) {
     }
 }
 
-type Heard = Rc<dyn Fn(&[Splice])>;
-type Deliveries = Vec<(Heard, Vec<Splice>)>;
+/// An editor of one of the paper's texts.
+#[derive(Clone)]
+struct Attached {
+    path: String,
+    editor: Rc<RichText>,
+    landed: Rc<dyn Fn()>,
+}
+
+type Deliveries = Vec<(Attached, Steps)>;
 
 /// The one state of a paper that is open on this page.
 struct Sheet {
@@ -152,9 +180,11 @@ struct Sheet {
     edition: u32,
     /// What was heard before the replica stood.
     early: Vec<Vec<u8>>,
-    editors: BTreeMap<u32, (String, Heard)>,
+    editors: BTreeMap<u32, Attached>,
     next_editor: u32,
-    /// Splices since the last commit.
+    /// In how many editors an input method composes a word.
+    composing: u32,
+    /// Keys since the last commit.
     keys: u32,
     /// Committed, not yet handed over. One batch is under way at a time, so that the log has no gaps.
     unsent: Vec<u8>,
@@ -174,8 +204,12 @@ fn sheet<T>(record: &RecordId, act: impl FnOnce(&mut Sheet) -> T) -> Option<T> {
 
 /// Outside of every borrow: an editor may type in answer.
 fn deliver(deliveries: Deliveries) {
-    for (editor, splices) in deliveries {
-        editor(&splices);
+    for (attached, steps) in deliveries {
+        match attached.editor.heard(&steps) {
+            Ok(true) => (attached.landed)(),
+            Ok(false) => {}
+            Err(reason) => leptos::logging::error!("{reason}"),
+        }
     }
 }
 
@@ -190,6 +224,7 @@ impl Sheet {
             early: Vec::new(),
             editors: BTreeMap::new(),
             next_editor: 0,
+            composing: 0,
             keys: 0,
             unsent: Vec::new(),
             is_sending: false,
@@ -213,18 +248,17 @@ impl Sheet {
     }
 
     /// Each editor with what concerns it.
-    fn addressed(&self, splices: &[(String, Splice)]) -> Deliveries {
-        let concerning = |path: &String| {
-            let here = splices.iter().filter(|(place, _)| place == path);
-            here.map(|(_, splice)| splice.clone()).collect::<Vec<_>>()
+    fn addressed(&self, told: &[(String, Steps)]) -> Deliveries {
+        let concerning = |attached: &Attached| {
+            let here = told.iter().find(|(path, _)| *path == attached.path);
+            here.map(|(_, steps)| (attached.clone(), steps.clone()))
         };
-        let editors = self.editors.values().map(|(path, heard)| (heard.clone(), concerning(path)));
-        editors.filter(|(_, splices)| !splices.is_empty()).collect()
+        self.editors.values().filter_map(concerning).collect()
     }
 
-    /// A replica stands. If there was one before, what was typed into it and is not yet durable is typed
-    /// again; else the new one's texts count.
-    fn take_up(&mut self, replica: Replica) -> Deliveries {
+    /// A replica stands. Answers whether there was one before, and whether all that was typed into that was
+    /// durable.
+    fn take_up(&mut self, replica: Replica) -> bool {
         for changes in std::mem::take(&mut self.early) {
             if let Err(reason) = replica.apply(&changes) {
                 leptos::logging::error!("{reason}");
@@ -235,33 +269,34 @@ impl Sheet {
         self.keys = 0;
         self.unsent.clear();
         self.is_sending = false;
-        let mut deliveries = Vec::new();
-        if let Some(before) = &self.replica {
-            for (path, heard) in self.editors.values() {
-                let (Ok(old), Ok(new)) = (before.text(path), replica.text(path)) else { continue };
-                if was_durable {
-                    deliveries
-                        .extend(Splice::between(&old, &new, 0).map(|splice| (heard.clone(), vec![splice])));
-                } else if let Some(splice) = Splice::between(&new, &old, old.len())
-                    && replica.splice(path, &splice, clock::now_ms()).is_ok()
-                {
-                    self.keys += 1;
-                }
-            }
-        }
         self.replica = Some(replica);
-        self.account();
-        deliveries
+        was_durable
     }
+}
+
+/// The paper's editors go on with the replica that stands now. What they show and is not durable is written into
+/// it; else its texts count.
+fn adopt(record: &RecordId, keep: bool) {
+    let editors: Option<Vec<Attached>> = sheet(record, |sheet| sheet.editors.values().cloned().collect());
+    for attached in editors.unwrap_or_default() {
+        let adopted =
+            sheet(record, |sheet| sheet.replica.as_ref().map(|replica| attached.editor.adopt(replica, keep)));
+        match adopted.flatten() {
+            Some(Ok(true)) => _ = sheet(record, |sheet| sheet.keys += 1),
+            Some(Err(reason)) => leptos::logging::error!("{reason}"),
+            _ => {}
+        }
+    }
+    sheet(record, Sheet::account);
 }
 
 async fn open(record: RecordId) {
     let Some((session, phase)) = sheet(&record, |sheet| (sheet.session, sheet.phase.clone())) else { return };
     match fetch(session, &record).await {
         Ok(replica) => {
-            let deliveries = sheet(&record, |sheet| sheet.take_up(replica));
+            let was_durable = sheet(&record, |sheet| sheet.take_up(replica)).unwrap_or(true);
+            adopt(&record, !was_durable);
             phase.set(PaperPhase::Open);
-            deliver(deliveries.unwrap_or_default());
             flush(&record);
         }
         Err(failure) => phase.set(PaperPhase::Failed(failure)),

@@ -13,13 +13,17 @@ export async function typing({ profile, overview, review, chromium }) {
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(`${overview}/${review.id}`);
-    const editor = page.locator("textarea.text-editor").first();
+    const editor = page.locator(".rich-text").first();
     await editor.waitFor({ timeout: 60_000 });
-    const length = await editor.evaluate((field) => field.value.length);
+    const length = await editor.evaluate((field) => field.textContent.length);
     // In the middle of the text, where nothing is cheap.
     await editor.evaluate((field) => {
       field.focus();
-      field.setSelectionRange(field.value.length / 2, field.value.length / 2);
+      const lines = [...field.children];
+      const line = lines[Math.floor(lines.length / 2)];
+      const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const text = texts.nextNode() ?? line;
+      document.getSelection().collapse(text, Math.floor((text.textContent?.length ?? 0) / 2));
     });
     await page.keyboard.type(WORDS, { delay: PACE_MS });
     const { tasks, events } = await traced(page, async () => {

@@ -126,7 +126,7 @@ test("a full disk is told while one types, and all is saved once there is room",
   });
   await review.typeMinutes("Opening", "On a full disk. ");
   await expect(ada.register.saved()).toHaveText(say("status.storage_failed"));
-  await expect(review.minutes("Opening")).toHaveValue("Before. On a full disk. ");
+  await review.hasMinutes("Opening", "Before. On a full disk. ");
   await engine!.evaluate(() => (globalThis as unknown as { roomAgain: () => void }).roomAgain());
   await review.typeMinutes("Opening", "With room.");
   await ada.register.isSaved();

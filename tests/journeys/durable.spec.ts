@@ -17,7 +17,7 @@ test("what the screen calls saved survives a killed browser", async ({ person })
     await ada.killBrowser();
     await ada.startBrowser();
     await ada.page.goto(deep);
-    await expect(review.of(ada.page).minutes("Opening")).toHaveValue(minutes);
+    await review.of(ada.page).hasMinutes("Opening", minutes);
     await expect(review.of(ada.page).record.input("Place")).toHaveValue(`Room ${round}`);
   }
 });
@@ -61,10 +61,10 @@ test("leaving a page at once keeps what was typed a moment before", async ({ per
   const review = await ada.register.newReview("Review of spring 2026", "Opening");
   await review.typeMinutes("Opening", "Typed and left.");
   await ada.register.overview();
-  await expect((await ada.register.review("Review of spring 2026")).minutes("Opening")).toHaveValue("Typed and left.");
+  await (await ada.register.review("Review of spring 2026")).hasMinutes("Opening", "Typed and left.");
   await ada.register.isSaved();
   await ada.page.reload();
-  await expect(review.minutes("Opening")).toHaveValue("Typed and left.");
+  await review.hasMinutes("Opening", "Typed and left.");
 });
 
 test("an engine that falls is started again, and what is being typed is saved", async ({ person }) => {
@@ -86,7 +86,7 @@ test("an engine that falls is started again, and what is being typed is saved", 
   await review.record.fill("Place", "Room 1");
   await ada.register.isSaved();
   await ada.page.reload();
-  await expect(review.minutes("Opening")).toHaveValue("Before. Meanwhile. After.");
+  await review.hasMinutes("Opening", "Before. Meanwhile. After.");
   await expect(review.record.input("Place")).toHaveValue("Room 1");
   expect(ada.complaints.splice(0).filter((complaint) => !complaint.includes("a fall on purpose"))).toEqual([]);
 });

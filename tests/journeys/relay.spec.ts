@@ -26,8 +26,8 @@ test("the relay is killed while two people type: nothing is lost, and they go on
     await ada.register.isSaved();
     await relay.run();
     for (const review of [adas, bens] satisfies ReviewPage[]) {
-      await expect(review.minutes("Opening")).toHaveValue(opening, { timeout: 30_000 });
-      await expect(review.minutes("Closing")).toHaveValue(closing, { timeout: 30_000 });
+      await review.hasMinutes("Opening", opening, { timeout: 30_000 });
+      await review.hasMinutes("Closing", closing, { timeout: 30_000 });
     }
     await ada.register.isSeenByAll();
     await ben.register.isSeenByAll();
@@ -56,7 +56,7 @@ test("no text that anybody typed is in the relay's files", async ({ person, rela
   const review = await ada.register.newReview(texts[4], "Opening");
   await review.typeMinutes("Opening", texts[3]);
   await ada.register.isSeenByAll();
-  await expect((await ben.register.review(texts[4])).minutes("Opening")).toHaveValue(texts[3]);
+  await (await ben.register.review(texts[4])).hasMinutes("Opening", texts[3]);
   await relay.kill();
 
   const files = await relay.files();

@@ -120,7 +120,7 @@ test("a review is prepared, held, minuted and closed", async ({ person }) => {
   await ada.page.emulateMedia({ media: "screen" });
 
   await ada.page.reload();
-  await expect(review.minutes("Audit results")).toHaveValue("One minor finding, closed in May.");
+  await review.hasMinutes("Audit results", "One minor finding, closed in May.");
   const decisions = await ada.register.list("Decisions");
   await expect(decisions.row("Train all developers again")).toContainText("Decided");
 });

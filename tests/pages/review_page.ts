@@ -51,19 +51,65 @@ export class ReviewPage {
     await minutes.pressSequentially(text);
   }
 
+  /** The lines of a topic's minutes. */
+  async minutesText(topic: string): Promise<string> {
+    return await this.minutes(topic).evaluate((field) => {
+      const lines = [...field.querySelectorAll("p, h1, h2, h3, h4, h5, h6, pre")];
+      return lines.map((line) => line.textContent).join("\n");
+    });
+  }
+
+  /** Sooner or later a topic's minutes are this text. */
+  async hasMinutes(topic: string, text: string | RegExp, { timeout = 10_000 } = {}) {
+    const shown = expect.poll(() => this.minutesText(topic), { timeout });
+    await (typeof text === "string" ? shown.toBe(text) : shown.toMatch(text));
+  }
+
+  /** Puts the caret behind so many characters, each line's end being one. */
   async putCaret(topic: string, at: number) {
     await this.minutes(topic).evaluate((field, at) => {
-      const area = field as HTMLTextAreaElement;
-      area.focus();
-      area.setSelectionRange(at, at);
+      (field as HTMLElement).focus();
+      let left = at;
+      for (const line of field.querySelectorAll("p, h1, h2, h3, h4, h5, h6, pre")) {
+        const length = line.textContent!.length;
+        if (left > length) {
+          left -= length + 1;
+          continue;
+        }
+        const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode() && left > texts.currentNode.textContent!.length) {
+          left -= texts.currentNode.textContent!.length;
+        }
+        const within = texts.currentNode;
+        document.getSelection()!.collapse(within, Math.min(left, within.nodeType === Node.TEXT_NODE ? left : 0));
+        return;
+      }
+      throw new Error(`the minutes end before ${at}`);
     }, at);
   }
 
   /** Where the caret is, and whether the field has the focus. */
   async caret(topic: string): Promise<{ from: number; to: number; focused: boolean }> {
     return await this.minutes(topic).evaluate((field) => {
-      const area = field as HTMLTextAreaElement;
-      return { from: area.selectionStart, to: area.selectionEnd, focused: document.activeElement === area };
+      const place = (node: Node | null, offset: number) => {
+        let at = 0;
+        for (const line of field.querySelectorAll("p, h1, h2, h3, h4, h5, h6, pre")) {
+          if (node && line.contains(node)) {
+            const before = document.createRange();
+            before.setStart(line, 0);
+            before.setEnd(node, offset);
+            return at + before.toString().length;
+          }
+          at += line.textContent!.length + 1;
+        }
+        return -1;
+      };
+      const selection = document.getSelection()!;
+      const ends = [
+        place(selection.anchorNode, selection.anchorOffset),
+        place(selection.focusNode, selection.focusOffset),
+      ];
+      return { from: Math.min(...ends), to: Math.max(...ends), focused: document.activeElement === field };
     });
   }
 

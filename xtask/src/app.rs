@@ -2,7 +2,7 @@
 //! then assembled into a site.
 
 pub mod page;
-mod scripts;
+pub mod scripts;
 
 use crate::site::{self, Options};
 use crate::workspace::{exclusive, fingerprint, root, say, target};
@@ -15,9 +15,10 @@ use std::time::Instant;
 use xshell::{Shell, cmd};
 
 /// What the built files depend on. The relay is no part of it.
-const INPUTS: [&str; 21] = [
+const INPUTS: [&str; 22] = [
     ".cargo/config.toml",
     "build.rs",
+    "editor",
     "src",
     "crates/bridge",
     "crates/crdt",
@@ -163,6 +164,7 @@ fn built(sh: &Shell, profile: Profile) -> Result<PathBuf> {
     .run()
     .context("the web app could not be built")?;
     page::build(sh, profile, &dist)?;
+    scripts::editor(sh, &dist)?;
     if profile == Profile::Web {
         scripts::minify(sh, &dist)?;
     }

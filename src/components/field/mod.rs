@@ -13,6 +13,7 @@ pub use picker::{Picker, Picks};
 
 use crate::components::disagreement::Disagreement;
 use crate::components::form::Findings;
+use crate::components::paper_field::PaperField;
 use crate::components::phrases::problem_words;
 use crate::i18n::{field_help, field_label, t};
 use crate::session::{Session, use_session};
@@ -115,8 +116,12 @@ pub fn FieldView(
     #[prop(optional)]
     bare: bool,
 ) -> impl IntoView {
-    if field.ty == FieldType::Paper || !is_for_people(field) {
+    if !is_for_people(field) {
         return ().into_any();
+    }
+    if field.ty == FieldType::Paper {
+        // In a row, whoever shows the rows says where its text stands.
+        return path.row.is_none().then(|| view! { <PaperField id path /> }).into_any();
     }
     let session = use_session();
     let answers = {

@@ -3,7 +3,8 @@
 use super::outcome::{ItemActions, ItemDecisions};
 use crate::components::field::FieldView;
 use crate::components::icon::Icon;
-use crate::components::text_editor::TextEditor;
+use crate::components::review_input::review_input;
+use crate::components::rich_text::RichText;
 use crate::i18n::{choice_label, t, t_with};
 use crate::platform::{dom, intl};
 use crate::session::paper::Paper;
@@ -174,9 +175,10 @@ fn Item(id: RecordId, paper: Paper, row: Uuid, items: Memo<Vec<Uuid>>) -> impl I
                     </button>
                 </div>
             </header>
+            {review_input(input)}
             <div class="minutes">
-                <label class="field-label" for=editor.clone()>{t("field.management_review.agenda.minutes")}</label>
-                <TextEditor
+                <span class="field-label" aria-hidden="true">{t("field.management_review.agenda.minutes")}</span>
+                <RichText
                     paper
                     path=FieldPath::in_row(AGENDA, row, "minutes")
                     id=editor

@@ -8,6 +8,7 @@ mod page;
 mod service_worker;
 
 use crate::app::page::PARTS;
+use crate::app::scripts::EDITOR;
 use crate::workspace::{content_name, root};
 use anyhow::{Context, Result};
 use files::Files;
@@ -64,6 +65,7 @@ fn page_files(files: &mut Files) -> Result<Vec<String>> {
 pub fn assemble(built: &Path, out: &PathBuf, options: &Options, quality: u32) -> Result<()> {
     let mut files = Files::read(built)?;
     let page = page_files(&mut files)?;
+    let editor = files.name_by_content(&[EDITOR])?.concat();
     let styles = page::stylesheets(files.text("index.html")?)?;
     let style = files.join(&styles, "style", "css")?;
     let policy = fs::read_to_string(root().join("content-security-policy.txt"))?;
@@ -71,6 +73,7 @@ pub fn assemble(built: &Path, out: &PathBuf, options: &Options, quality: u32) ->
         base: &options.base,
         page: &page,
         style: &style,
+        editor: &editor,
         policy: options.policy_in_page.then_some(policy.trim()),
     };
     let index = page::write(files.text("index.html")?, &page)?;

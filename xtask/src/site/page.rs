@@ -1,6 +1,7 @@
 //! The page's HTML: its base, its one style sheet, its own files' names and, where no server can say it, its policy.
 //! Every address in it is relative to the base, so that one build serves at any path.
 
+use crate::app::scripts::EDITOR;
 use anyhow::{Context, Result, ensure};
 
 const STYLESHEET: &str = "<link rel=\"stylesheet\" href=\"";
@@ -16,6 +17,8 @@ pub struct Page<'a> {
     pub page: &'a [String],
     /// The style sheet.
     pub style: &'a str,
+    /// The editor's name by content.
+    pub editor: &'a str,
     /// The policy, if the page must carry it.
     pub policy: Option<&'a str>,
 }
@@ -35,7 +38,8 @@ pub fn stylesheets(html: &str) -> Result<Vec<String>> {
 pub fn write(html: &str, page: &Page) -> Result<String> {
     ensure!(html.contains(BASE), "trunk wrote no {BASE}>");
     let mut out = with_one_stylesheet(html, page.style)?;
-    for (blank, name) in PAGE.iter().zip(page.page) {
+    let names = page.page.iter().map(String::as_str).chain([page.editor]);
+    for (blank, name) in PAGE.iter().copied().chain([EDITOR]).zip(names) {
         let blank = format!("\"{blank}\"");
         ensure!(out.contains(&blank), "index.html no longer names {blank}");
         out = out.replace(&blank, &format!("\"{name}\""));
@@ -87,11 +91,13 @@ mod tests {
 <meta name="engine" data-js="/engine-9.js" data-wasm="/engine-9_bg.wasm">
 <meta name="page" data-js="isomerge.js" data-wasm="isomerge_bg.wasm">
 <meta name="later" data-wasm="split_later.wasm">
+<meta name="editor" data-js="editor.js">
 <script src="/boot-3.js" type="module"></script></head><body></body>"#;
 
     fn written(policy: Option<&str>) -> String {
-        let page = ["isomerge-8.js", "isomerge-8_bg.wasm", "split_later-8.wasm"].map(str::to_owned);
-        write(BUILT, &Page { base: "/isms/", page: &page, style: "style-4.css", policy }).unwrap()
+        let names = ["isomerge-8.js", "isomerge-8_bg.wasm", "split_later-8.wasm"].map(str::to_owned);
+        let page = Page { base: "/isms/", page: &names, style: "style-4.css", editor: "editor-7.js", policy };
+        write(BUILT, &page).unwrap()
     }
 
     #[test]
@@ -118,7 +124,7 @@ mod tests {
     #[test]
     fn a_page_that_trunk_wrote_differently_is_refused() {
         let two = ["a".to_owned(), "b".to_owned()];
-        let page = Page { base: "/", page: &two, style: "s", policy: None };
+        let page = Page { base: "/", page: &two, style: "s", editor: "e", policy: None };
         assert!(write("<head></head>", &page).is_err());
     }
 }

@@ -69,3 +69,28 @@ fn on_a_full_disk_the_page_keeps_what_it_typed_and_opens_the_paper_again() {
     let mut ada = ada.restarted(2);
     assert_eq!(Sheet::open(&mut ada, &review).document.text(&minutes), "Typed");
 }
+
+#[test]
+fn bold_words_and_headings_reach_the_other_window_and_outlast_a_restart() {
+    let mut first = Device::new(1);
+    first.found(None);
+    let (review, minutes) = review(&mut first);
+    let key = first.entry.clone().unwrap().key;
+    let mut second = Device::on(first.shelf.clone(), 77);
+    second.open(&key);
+    let mut here = Sheet::open(&mut first, &review);
+    let mut there = Sheet::open(&mut second, &review);
+    here.document.splice_rich(&minutes, 1, 0, "Decided: go", 1).unwrap();
+    here.document.mark(&minutes, 1, 8, "strong", &crdt::Item::Flag(true), true, 1).unwrap();
+    let changes = here.document.commit_text(2).unwrap();
+    assert_eq!(changes.format, 2);
+    first.call(Request::PaperChanges { record: review.clone(), changes: changes.bytes }).unwrap_done();
+    let told = first.tab.shared.take();
+    second.hear(Input::Tabs(told));
+    there.hear(&mut second);
+    let spans = here.document.spans(&minutes);
+    assert!(spans.iter().any(|span| matches!(span, crdt::Span::Text { marks, .. } if !marks.is_empty())));
+    assert_eq!(there.document.spans(&minutes), spans);
+    let mut again = second.restarted(3);
+    assert_eq!(Sheet::open(&mut again, &review).document.spans(&minutes), spans);
+}

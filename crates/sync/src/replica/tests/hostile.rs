@@ -193,6 +193,17 @@ fn an_editors_entries_have_no_effect() {
 }
 
 #[test]
+fn what_asks_for_the_newest_format_that_is_known_here_is_taken_up() {
+    let mut forger = Forger::new();
+    let header = Header { min: FORMAT, ..forger.header(Kind::Changes, b"\0x") };
+    let sealed = forger.seal(&header, b"\0x");
+    forger.send(sealed);
+    assert!(forger.tip().is_some());
+    assert!(!forger.reasons().contains(&crate::status::SetAsideReason::Newer));
+    assert!(!forger.world.nodes[forger.ada].replica.status().newer);
+}
+
+#[test]
 fn what_a_newer_version_wrote_waits_and_is_passed_on() {
     let mut forger = Forger::new();
     let header = Header { min: FORMAT + 1, ..forger.header(Kind::Changes, b"\0x") };

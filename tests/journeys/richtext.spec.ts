@@ -1,0 +1,510 @@
+// Rich text that two people write apart and bring together: real keys, two editors, two replicas of the engine.
+// After every scenario both papers and both pages must be the same, and each editor must show its paper.
+import { test as base, expect } from "../fixtures/index.ts";
+import { BASE, Scene, block, text } from "../richtext/scene.ts";
+
+const test = base.extend<{ scene: Scene }>({
+  scene: async ({ page, relay }, use) => {
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    await use(await Scene.open(page, relay.url));
+    expect(complaints).toEqual([]);
+  },
+});
+
+test("what one types, the other sees", async ({ scene }) => {
+  await scene.caret("ada", "fox", 3);
+  await scene.keyboard.type(" really");
+  await scene.exchange();
+  await scene.holds("The quick brown fox really jumps.");
+});
+
+test("what is typed into a sentence that the other makes bold is bold", async ({ scene }) => {
+  await scene.caret("ada", "brown", 5);
+  await scene.keyboard.type(" red");
+  await scene.select("ben", "quick brown fox");
+  await scene.keyboard.press("Control+b");
+  await scene.exchange();
+  await scene.holds("<strong>quick brown red fox</strong>");
+});
+
+test("bold and italic that overlap are both there", async ({ scene }) => {
+  await scene.select("ada", "quick brown");
+  await scene.keyboard.press("Control+b");
+  await scene.select("ben", "brown fox");
+  await scene.keyboard.press("Control+i");
+  await scene.exchange();
+  await scene.holds("<strong>quick </strong><em><strong>brown</strong> fox</em>");
+});
+
+test("what is written in a paragraph that the other deletes stays", async ({ scene }) => {
+  await scene.page.evaluate(() => window.scene.deleteParagraph("ada", "Second"));
+  await scene.caret("ben", "paragraph here", 9);
+  await scene.keyboard.type(" NEW");
+  await scene.exchange();
+  await scene.holds(" NEW");
+});
+
+test("what is written in a paragraph that the other selects and deletes stays", async ({ scene }) => {
+  await scene.select("ada", "Second paragraph here.");
+  await scene.keyboard.press("Backspace");
+  await scene.keyboard.press("Backspace");
+  await scene.caret("ben", "paragraph here", 9);
+  await scene.keyboard.type(" NEW");
+  await scene.exchange();
+  await scene.holds(" NEW");
+});
+
+test("two split one paragraph in two places", async ({ scene }) => {
+  await scene.caret("ada", "brown");
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("A: ");
+  await scene.caret("ben", "jumps");
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("B: ");
+  await scene.exchange();
+  await scene.holds("<p>A: brown fox </p>", "<p>B: jumps.</p>");
+});
+
+test("two split one paragraph in the same place", async ({ scene }) => {
+  await scene.caret("ada", "brown");
+  await scene.keyboard.press("Enter");
+  await scene.caret("ben", "brown");
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("x");
+  await scene.exchange();
+  await scene.holds("<p>The quick </p>", "brown fox jumps.</p>", "x");
+});
+
+test("one joins two paragraphs, the other splits the second", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.press("Backspace");
+  await scene.caret("ben", "paragraph here");
+  await scene.keyboard.press("Enter");
+  await scene.exchange();
+  await scene.holds("jumps.Second", "<p>paragraph here.</p>");
+});
+
+test("a paragraph becomes a heading while the other types in it", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.type("## ");
+  await scene.caret("ben", "Second", 6);
+  await scene.keyboard.type("ly");
+  await scene.exchange();
+  await scene.holds("<h2>Secondly paragraph here.</h2>");
+});
+
+test("of two levels that two give one heading, one counts for both", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.press("Control+Alt+2");
+  await scene.caret("ben", "Second");
+  await scene.keyboard.press("Control+Alt+3");
+  await scene.exchange();
+  expect(await scene.holds()).toMatch(/<h([23])>Second paragraph here\.<\/h\1>/);
+});
+
+test("a list is made by signs, continued by Enter and nested by Tab", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.type("- ");
+  await scene.caret("ada", "here.", 5);
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("item two");
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.press("Tab");
+  await scene.keyboard.type("nested");
+  await scene.exchange();
+  await scene.holds("<li><p>item two</p><ul><li><p>nested</p></li></ul></li>");
+});
+
+test("both add items to one list", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.type("- ");
+  await scene.exchange();
+  await scene.caret("ada", "here.", 5);
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("from A");
+  await scene.caret("ben", "here.", 5);
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("from B");
+  await scene.exchange();
+  await scene.holds("<p>from A</p>", "<p>from B</p>");
+});
+
+test("an item is edited while the other indents it", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.type("1. ");
+  await scene.caret("ada", "here.", 5);
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("two");
+  await scene.exchange();
+  await scene.caret("ada", "two", 3);
+  await scene.keyboard.type(" edited");
+  await scene.caret("ben", "two");
+  await scene.keyboard.press("Tab");
+  await scene.exchange();
+  await scene.holds("<ol><li><p>two edited</p></li></ol>");
+});
+
+test("Enter in an empty item ends the list", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.type("- ");
+  await scene.caret("ada", "here.", 5);
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("after");
+  await scene.exchange();
+  await scene.holds("</ul><p>after</p>");
+});
+
+test("a quotation of two paragraphs is edited by both", async ({ scene }) => {
+  await scene.caret("ada", "Second");
+  await scene.keyboard.type("> ");
+  await scene.caret("ada", "here.", 5);
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("q2");
+  await scene.exchange();
+  await scene.caret("ben", "q2", 2);
+  await scene.keyboard.type("!");
+  await scene.exchange();
+  await scene.holds("<p>q2!</p></blockquote>");
+});
+
+test("emoji, flags and combining marks stay whole", async ({ scene }) => {
+  await scene.caret("ada", "quick");
+  await scene.keyboard.insertText("👩‍👩‍👧e\u0301🇩🇪 ");
+  await scene.caret("ben", "fox");
+  await scene.keyboard.insertText("n\u0303𝒳 ");
+  await scene.exchange();
+  await scene.caret("ada", "jumps");
+  await scene.keyboard.type("Z");
+  await scene.select("ben", "𝒳");
+  await scene.keyboard.press("Control+b");
+  await scene.exchange();
+  await scene.holds("👩‍👩‍👧e\u0301🇩🇪 quick", "<strong>𝒳</strong> fox Zjumps");
+});
+
+test("one deletes an emoji, the other types beside it", async ({ scene }) => {
+  await scene.caret("ada", "fox");
+  await scene.keyboard.insertText("😀");
+  await scene.exchange();
+  await scene.caret("ada", "😀", 2);
+  await scene.keyboard.press("Backspace");
+  await scene.caret("ben", "😀", 2);
+  await scene.keyboard.type("x");
+  await scene.exchange();
+  await scene.holds("brown xfox");
+});
+
+test("a deletion across paragraphs leaves combining marks whole", async ({ scene }) => {
+  await scene.caret("ada", "quick");
+  await scene.keyboard.insertText("cafe\u0301 🇩🇪👩‍👩‍👧 ");
+  await scene.caret("ada", "Second", 3);
+  await scene.keyboard.insertText("o\u0308");
+  await scene.exchange();
+  await scene.selectBetween("ada", "caf", "ond");
+  await scene.keyboard.press("Backspace");
+  await scene.exchange();
+  await scene.holds("<p>The ond paragraph here.</p>");
+});
+
+test("Enter writes no marks anew that another took away elsewhere", async ({ scene }) => {
+  await scene.selectBetween("ada", "quick", "here");
+  await scene.keyboard.press("Control+b");
+  await scene.exchange();
+  await scene.select("ben", "brown");
+  await scene.keyboard.press("Control+b");
+  await scene.caret("ada", "ends");
+  await scene.keyboard.press("Enter");
+  await scene.exchange();
+  await scene.holds("</strong>brown<strong>");
+});
+
+test("undo takes back what one typed oneself, and nothing of the other's", async ({ scene }) => {
+  await scene.caret("ada", "fox");
+  await scene.keyboard.type("AAA ");
+  await scene.caret("ben", "quick");
+  await scene.keyboard.type("BBB ");
+  await scene.exchange();
+  await scene.caret("ada", "Third");
+  await scene.keyboard.press("Control+z");
+  await scene.exchange();
+  await scene.holds("The BBB quick brown fox jumps.");
+});
+
+test("undo of a split keeps what the other typed behind it", async ({ scene }) => {
+  await scene.caret("ada", "brown");
+  await scene.keyboard.press("Enter");
+  await scene.caret("ben", "jumps");
+  await scene.keyboard.type("BBB ");
+  await scene.exchange();
+  await scene.caret("ada", "Third");
+  await scene.keyboard.press("Control+z");
+  await scene.exchange();
+  await scene.holds("<p>The quick brown fox BBB jumps.</p>");
+});
+
+test("undo of a deletion brings it back where the other has typed around it", async ({ scene }) => {
+  await scene.select("ada", "brown ");
+  await scene.keyboard.press("Backspace");
+  await scene.caret("ben", "jumps");
+  await scene.keyboard.type("B ");
+  await scene.exchange();
+  await scene.caret("ada", "Third");
+  await scene.keyboard.press("Control+z");
+  await scene.exchange();
+  await scene.holds("The quick brown fox B jumps.");
+});
+
+test("the caret stays in its word when the other types before it", async ({ scene }) => {
+  await scene.caret("ada", "Second", 3);
+  await scene.keyboard.type("Q");
+  const before = await scene.around("ada");
+  await scene.caret("ben", "quick");
+  await scene.keyboard.type("lots of text ");
+  await scene.focus("ada");
+  await scene.exchange();
+  expect(await scene.around("ada")).toBe(before);
+  await scene.keyboard.type("W");
+  await scene.exchange();
+  await scene.holds("SecQWond");
+});
+
+test("the caret stays in its word when the other splits its paragraph before it", async ({ scene }) => {
+  await scene.caret("ada", "jumps", 2);
+  await scene.keyboard.type("Q");
+  await scene.caret("ben", "brown");
+  await scene.keyboard.press("Enter");
+  await scene.focus("ada");
+  await scene.exchange();
+  await scene.keyboard.type("W");
+  await scene.exchange();
+  await scene.holds("<p>brown fox juQWmps.</p>");
+});
+
+test("the caret stays in its word when the other makes its paragraph a heading", async ({ scene }) => {
+  await scene.caret("ada", "Second", 3);
+  await scene.keyboard.type("Q");
+  await scene.caret("ben", "paragraph here");
+  await scene.keyboard.press("Control+Alt+2");
+  await scene.focus("ada");
+  await scene.exchange();
+  await scene.keyboard.type("W");
+  await scene.exchange();
+  await scene.holds("<h2>SecQWond paragraph here.</h2>");
+});
+
+test("what a word processor puts on the clipboard keeps its meaning and loses its looks", async ({ scene }) => {
+  await scene.caret("ada", "Third");
+  await scene.paste(
+    "ada",
+    `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{color:red}</style></head>
+    <body><!--StartFragment--><p class=MsoNormal style='margin:0cm'><b><span style='color:red'>Bold</span></b>` +
+      `<script>window.harmed=true</script> <i>it</i> <a href="https://example.org">link</a>` +
+      `<img src=x onerror="window.harmed=true"><o:p></o:p></p><ul><li>one</li><li>two</li></ul><h2>Head</h2>` +
+      `<p onclick="harmed=true">plain <span style="font-weight:bold">heavy</span></p><!--EndFragment--></body></html>`,
+  );
+  await scene.exchange();
+  const html = await scene.holds(
+    "<strong>Bold</strong>",
+    "<em>it</em>",
+    '<a href="https://example.org"',
+    "<ul><li><p>one</p></li><li><p>two</p></li></ul>",
+    "<h2>Head</h2>",
+    "<strong>heavy</strong>",
+  );
+  for (const gone of ["style=", "script", "onclick", "MsoNormal", "color:red", "<img"]) expect(html).not.toContain(gone);
+  expect(await scene.page.evaluate(() => window.harmed)).toBeUndefined();
+});
+
+test("a link that would run a script is pasted as plain text", async ({ scene }) => {
+  await scene.caret("ada", "Third");
+  await scene.paste("ada", `<p><a href="javascript:alert(1)">bad</a> and <a href=" java\tscript:x">worse</a> ok</p>`);
+  await scene.exchange();
+  const html = await scene.holds("bad and worse ok");
+  expect(html).not.toContain("<a");
+});
+
+test("what the other types behind a link is not part of it", async ({ scene }) => {
+  await scene.select("ada", "brown");
+  await scene.page.evaluate(() => window.scene.link("ada", "https://example.org"));
+  await scene.exchange();
+  await scene.caret("ben", "brown", 5);
+  await scene.keyboard.type("ish");
+  await scene.exchange();
+  await scene.holds('href="https://example.org"', ">brown</a>ish");
+});
+
+test("what the other types behind bold is bold", async ({ scene }) => {
+  await scene.select("ada", "brown");
+  await scene.keyboard.press("Control+b");
+  await scene.exchange();
+  await scene.caret("ben", "brown", 5);
+  await scene.keyboard.type("ish");
+  await scene.exchange();
+  await scene.holds("<strong>brownish</strong>");
+});
+
+test("bold that is switched off before typing stays off", async ({ scene }) => {
+  await scene.select("ada", "brown");
+  await scene.keyboard.press("Control+b");
+  await scene.exchange();
+  await scene.caret("ben", "brown", 5);
+  await scene.keyboard.press("Control+b");
+  await scene.keyboard.type("ish");
+  await scene.exchange();
+  await scene.holds("<strong>brown</strong>ish");
+});
+
+test("one word of a bold phrase is made plain", async ({ scene }) => {
+  await scene.select("ada", "quick brown fox");
+  await scene.keyboard.press("Control+b");
+  await scene.exchange();
+  await scene.select("ben", "brown");
+  await scene.keyboard.press("Control+b");
+  await scene.exchange();
+  await scene.holds("<strong>quick </strong>brown<strong> fox</strong>");
+});
+
+test("bold across two paragraphs holds what the other types in the second", async ({ scene }) => {
+  await scene.selectBetween("ada", "quick", "graph here");
+  await scene.keyboard.press("Control+b");
+  await scene.caret("ben", "Second", 6);
+  await scene.keyboard.type("X");
+  await scene.exchange();
+  await scene.holds("<strong>SecondX");
+});
+
+test("what the other types in the midst of a deletion across paragraphs stays", async ({ scene }) => {
+  await scene.selectBetween("ada", "quick", "graph here");
+  await scene.keyboard.press("Backspace");
+  await scene.caret("ben", "fox", 3);
+  await scene.keyboard.type("ZZ");
+  await scene.exchange();
+  await scene.holds("ZZ");
+});
+
+test("both begin in an empty paper", async ({ scene }) => {
+  await scene.start([]);
+  await scene.page.click("#ada [role=textbox]");
+  await scene.keyboard.type("hello");
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("world");
+  await scene.exchange();
+  await scene.caret("ben", "hello", 5);
+  await scene.keyboard.type("!");
+  await scene.exchange();
+  await scene.holds("<p>hello!</p><p>world</p>");
+});
+
+test("a word is composed while the other's words arrive", async ({ scene }) => {
+  await scene.caret("ada", "fox");
+  const keyboard = await scene.page.context().newCDPSession(scene.page);
+  const compose = (text: string) =>
+    keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  await compose("に");
+  await compose("にほ");
+  await scene.page.evaluate(() => window.scene.insertAtStart("ben", "REMOTE "));
+  await scene.exchange();
+  await compose("日本");
+  await keyboard.send("Input.insertText", { text: "日本" });
+  await expect.poll(() => scene.around("ada")).toContain("日本^fox");
+  await expect(scene.page.locator("#ada")).toContainText("REMOTE The quick");
+  await scene.exchange();
+  await scene.holds("REMOTE The quick brown 日本fox");
+});
+
+test("two walk through one paper at random, and never see different things", async ({ scene }) => {
+  const seeds = Number(process.env.WALKS ?? 12);
+  const first = Number(process.env.FIRST_WALK ?? 1);
+  test.setTimeout(60_000 + seeds * 10_000);
+  const wrong: string[] = [];
+  for (let seed = first; seed < first + seeds; seed += 1) {
+    const found = await scene.page.evaluate((seed) => window.walk(seed, 60), seed);
+    if (found) wrong.push(found);
+  }
+  expect(wrong).toEqual([]);
+});
+
+// Beyond what two do at once.
+
+test("what only another version knows is kept, whatever is done around it", async ({ scene }) => {
+  const table = { block: { type: "isomerge-table", parents: [], attrs: { rows: 2, cells: "a;b" }, isEmbed: true } };
+  await scene.start([
+    block("callout", { tone: "warning" }),
+    text("Mind this", { highlight: "yellow" }),
+    block("heading", { level: 2, color: "red" }),
+    text("See "),
+    table,
+    text(" there"),
+  ]);
+  await scene.caret("ada", "Mind", 4);
+  await scene.keyboard.type("ful of");
+  await scene.caret("ada", "there", 2);
+  await scene.keyboard.press("Enter");
+  await scene.caret("ben", "See");
+  await scene.keyboard.press("Backspace");
+  await scene.keyboard.press("Enter");
+  await scene.exchange();
+  await scene.holds("rich-text-embed");
+  const spans = JSON.stringify(await scene.page.evaluate(() => window.scene.spans("ada")));
+  for (const kept of ['"type":"callout"', '"tone":"warning"', '"highlight":"yellow"', '"cells":"a;b"', '"rows":2']) {
+    expect(spans).toContain(kept);
+  }
+});
+
+test("what could not be written is written anew, and nothing that was typed is lost", async ({ scene }) => {
+  await scene.caret("ada", "fox");
+  await scene.keyboard.type("red ");
+  await scene.page.evaluate(() => window.scene.break("ada", true));
+  await scene.caret("ada", "Second");
+  await scene.keyboard.type("A ");
+  await scene.page.evaluate(() => window.scene.break("ada", false));
+  await scene.exchange();
+  await scene.holds("The quick brown red fox jumps.", "<p>A Second paragraph here.</p>");
+});
+
+test("links are made, refused, changed and removed with the keyboard alone", async ({ scene }) => {
+  const form = scene.page.locator("#ada form");
+  await scene.select("ada", "brown");
+  await scene.keyboard.press("Control+Shift+K");
+  await scene.keyboard.type("javascript:alert(1)");
+  await scene.keyboard.press("Enter");
+  await expect(form.getByRole("alert")).toHaveText("badAddress");
+  await scene.keyboard.press("Control+a");
+  await scene.keyboard.type("example.org/a b");
+  await scene.keyboard.press("Enter");
+  await expect(form).toBeHidden();
+  await scene.exchange();
+  await scene.holds('<a href="https://example.org/a b"');
+  await scene.caret("ben", "brown", 2);
+  await scene.keyboard.press("Control+Shift+K");
+  await scene.page.locator("#ben form").getByRole("button", { name: "unlink" }).press("Enter");
+  await scene.exchange();
+  expect(await scene.holds("quick brown fox")).not.toContain("<a");
+});
+
+test("the tools are reached and used with the keyboard", async ({ scene }) => {
+  await scene.select("ada", "brown");
+  await scene.keyboard.press("Alt+F10");
+  const tools = scene.page.locator("#ada").getByRole("toolbar", { name: "tools" });
+  await expect(tools.getByRole("button", { name: "bold" })).toBeFocused();
+  await scene.keyboard.press("Enter");
+  await expect(tools.getByRole("button", { name: "bold" })).toHaveAttribute("aria-pressed", "true");
+  await scene.keyboard.press("ArrowRight");
+  await expect(tools.getByRole("button", { name: "italic" })).toBeFocused();
+  await scene.keyboard.press("Space");
+  await scene.keyboard.press("Escape");
+  await expect(scene.page.locator("#ada [role=textbox]")).toBeFocused();
+  await scene.exchange();
+  await scene.holds("<em><strong>brown</strong></em>");
+  for (const [name, html] of [["heading2", "<h2>"], ["bullets", "<ul>"], ["numbers", "<ol>"]] as const) {
+    await scene.start(BASE);
+    await scene.caret("ada", "brown");
+    await tools.getByRole("button", { name, exact: true }).click();
+    await scene.exchange();
+    await scene.holds(html);
+  }
+});
