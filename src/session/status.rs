@@ -61,6 +61,10 @@ impl Session {
             (Some(RelayTrouble::Nonsense), _) => return Some((Mood::Waiting, t("status.relay_nonsense"))),
             (Some(RelayTrouble::Refuses), _) => return Some((Mood::Alarm, t("status.relay_refuses"))),
             (Some(RelayTrouble::Busy), _) => return Some((Mood::Waiting, t("status.relay_busy"))),
+            (Some(RelayTrouble::RefusesInvitation), Network::Online) => {
+                return Some((Mood::Waiting, t("status.invitation_refused")));
+            }
+            (Some(RelayTrouble::RefusesInvitation), _) => {}
             (Some(RelayTrouble::Forgot), Network::Waiting) => {}
             (Some(RelayTrouble::Forgot), _) => return Some((Mood::Busy, t("status.relay_forgot"))),
         }

@@ -319,6 +319,8 @@ pub enum RelayTrouble {
     Refuses,
     /// It has too much to do, or is asked too often.
     Busy,
+    /// It takes everything but an invitation, which is offered again later.
+    RefusesInvitation,
 }
 
 /// The connection to the relay.

@@ -26,10 +26,6 @@ pub struct Config {
     #[arg(long, env = "RELAY_ASSETS", value_name = "DIR")]
     pub assets: Option<PathBuf>,
 
-    /// Make mailboxes only for who shows this token.
-    #[arg(long, env = "RELAY_CREATE_TOKEN", value_name = "TOKEN", hide_env_values = true)]
-    pub create_token: Option<String>,
-
     /// A proxy stands before the relay: take a client's address from the last entry of X-Forwarded-For.
     #[arg(long, env = "RELAY_BEHIND_PROXY")]
     pub behind_proxy: bool,

@@ -16,8 +16,6 @@ use crate::writer::Writer;
 pub struct Relay {
     /// What each may use.
     pub limits: Limits,
-    /// The hash of the token that makers of mailboxes must show, if any.
-    pub create_token: Option<[u8; 32]>,
     /// Whether a client's address is in X-Forwarded-For.
     pub behind_proxy: bool,
     /// Who may come in.

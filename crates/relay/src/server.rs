@@ -77,7 +77,6 @@ impl Server {
         let (alive, all_gone) = mpsc::channel(1);
         let relay = Arc::new(Relay {
             limits: config.limits.clone(),
-            create_token: config.create_token.as_ref().map(|token| wire::blob_id(token.as_bytes())),
             behind_proxy: config.behind_proxy,
             admission: Arc::new(Admission::new(&config.limits)),
             hub,

@@ -53,18 +53,6 @@ async fn a_mailbox_that_nobody_made_is_gone() {
 }
 
 #[tokio::test]
-async fn only_who_shows_the_token_makes_mailboxes() {
-    let program = Program::start(&["--ephemeral", "--create-token", "open sesame"]);
-    let mut ada = Client::connect(&program).await;
-    let hashes = secrets(1).hashes();
-    assert_eq!(ada.refused(create(&secrets(1))).await, ErrorCode::Token);
-    let wrong = RequestBody::Create { hashes, token: Some("open barley".into()) };
-    assert_eq!(ada.refused(wrong).await, ErrorCode::Token);
-    let right = RequestBody::Create { hashes, token: Some("open sesame".into()) };
-    assert!(matches!(ada.ask(right).await, Message::Created { .. }));
-}
-
-#[tokio::test]
 async fn an_oversized_envelope_is_refused_by_name_and_the_connection_stays() {
     let program = Program::in_memory();
     let team = secrets(1);

@@ -34,6 +34,9 @@ pub enum InviteError {
     /// Only an owner may invite.
     #[error("only an owner may invite")]
     NotOwner,
+    /// The invitation's entry could not be written.
+    #[error("the invitation could not be written: {0}")]
+    NotWritten(#[from] AppendError),
 }
 
 /// A backup's recovery device is no member by the backup's own envelopes.

@@ -28,6 +28,8 @@ pub enum Trouble {
     Refuses,
     /// It has too much to do, or is asked too often.
     Busy,
+    /// It takes everything but an invitation, which is offered again later.
+    RefusesInvitation,
 }
 
 /// The status line.

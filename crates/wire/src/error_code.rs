@@ -3,8 +3,6 @@
 /// Why a relay refused a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
-    /// This relay creates mailboxes only for who shows its token.
-    Token,
     /// The mailbox, the address or the connection has used up what it may.
     Quota,
     /// The bytes exceed what one envelope may hold.
@@ -31,7 +29,6 @@ impl ErrorCode {
     /// The number on the wire.
     pub fn number(self) -> u32 {
         match self {
-            Self::Token => 1,
             Self::Quota => 2,
             Self::TooLarge => 3,
             Self::Version => 4,
@@ -48,7 +45,6 @@ impl ErrorCode {
     /// The reason behind a number on the wire.
     pub fn from_number(number: u32) -> Self {
         match number {
-            1 => Self::Token,
             2 => Self::Quota,
             3 => Self::TooLarge,
             4 => Self::Version,
@@ -65,7 +61,6 @@ impl ErrorCode {
     /// The word for logs and documentation.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Token => "token",
             Self::Quota => "quota",
             Self::TooLarge => "too-large",
             Self::Version => "version",

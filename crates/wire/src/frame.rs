@@ -18,7 +18,6 @@ pub(crate) mod key {
     pub(crate) const READ_HASH: u64 = 9;
     pub(crate) const WRITE_HASH: u64 = 10;
     pub(crate) const OWN_HASH: u64 = 11;
-    pub(crate) const TOKEN: u64 = 12;
     pub(crate) const CODE: u64 = 13;
     pub(crate) const RETRY_AFTER: u64 = 14;
     pub(crate) const LARGE: u64 = 15;
@@ -53,7 +52,6 @@ impl From<minicbor::decode::Error> for DecodeError {
 pub(crate) enum Value<'a> {
     Number(u64),
     Bytes(&'a [u8]),
-    Text(&'a str),
 }
 
 /// Writes a frame; `entries` are in ascending order of their keys, absent ones are left out.
@@ -63,7 +61,6 @@ pub(crate) fn encode(entries: &[(u64, Option<Value<'_>>)]) -> Vec<u8> {
         .iter()
         .map(|(_, value)| match value {
             Some(Value::Bytes(bytes)) => bytes.len() + 8,
-            Some(Value::Text(text)) => text.len() + 8,
             Some(Value::Number(_)) | None => 12,
         })
         .sum();
@@ -74,7 +71,6 @@ pub(crate) fn encode(entries: &[(u64, Option<Value<'_>>)]) -> Vec<u8> {
         let _ = match value {
             Some(Value::Number(number)) => frame.u64(*key).and_then(|f| f.u64(*number)),
             Some(Value::Bytes(bytes)) => frame.u64(*key).and_then(|f| f.bytes(bytes)),
-            Some(Value::Text(text)) => frame.u64(*key).and_then(|f| f.str(text)),
             None => Ok(&mut frame),
         };
     }
@@ -96,7 +92,6 @@ pub(crate) struct Entries<'b> {
     read_hash: Option<[u8; 32]>,
     write_hash: Option<[u8; 32]>,
     own_hash: Option<[u8; 32]>,
-    pub(crate) token: Option<&'b str>,
     code: Option<u32>,
     pub(crate) retry_after: Option<u32>,
     pub(crate) large: bool,
@@ -128,7 +123,6 @@ impl<'b> Entries<'b> {
                 key::READ_HASH => entries.read_hash = Some(hash(&mut input)?),
                 key::WRITE_HASH => entries.write_hash = Some(hash(&mut input)?),
                 key::OWN_HASH => entries.own_hash = Some(hash(&mut input)?),
-                key::TOKEN => entries.token = Some(input.str()?),
                 key::CODE => entries.code = Some(input.u32()?),
                 key::RETRY_AFTER => entries.retry_after = Some(input.u32()?),
                 key::LARGE => entries.large = input.u64()? != 0,

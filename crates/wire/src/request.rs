@@ -30,8 +30,6 @@ pub enum RequestBody {
     Create {
         /// The hashes of the new mailbox's secrets.
         hashes: SecretHashes,
-        /// Asked for by relays that do not create mailboxes for everyone.
-        token: Option<String>,
     },
     /// Read the cells and all events after `since`, then be told of new ones.
     Open {
@@ -86,13 +84,12 @@ pub fn encode_request(request: &Request) -> Vec<u8> {
     let req = (key::REQ, Some(Value::Number(request.req.into())));
     let kind = |kind| (key::KIND, Some(Value::Number(kind)));
     match &request.body {
-        RequestBody::Create { hashes, token } => encode(&[
+        RequestBody::Create { hashes } => encode(&[
             kind(kind::CREATE),
             req,
             (key::READ_HASH, Some(Value::Bytes(&hashes.read))),
             (key::WRITE_HASH, Some(Value::Bytes(&hashes.write))),
             (key::OWN_HASH, Some(Value::Bytes(&hashes.own))),
-            (key::TOKEN, token.as_deref().map(Value::Text)),
         ]),
         RequestBody::Open { mailbox, read, since, chain, large } => encode(&[
             kind(kind::OPEN),
@@ -142,7 +139,6 @@ pub fn decode_request(frame: &[u8]) -> Result<Request, DecodeError> {
                 write: entries.write_hash()?,
                 own: entries.own_hash()?,
             },
-            token: entries.token.map(str::to_owned),
         },
         kind::OPEN => RequestBody::Open {
             mailbox: MailboxId(entries.mailbox()?),

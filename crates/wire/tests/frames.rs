@@ -29,11 +29,7 @@ fn requests_are_pinned() {
     let create = format!("09{}0a{}0b{}", bytes_32(1), bytes_32(2), bytes_32(3));
     let addressed = format!("02{}03{}", bytes_32(0xaa), bytes_32(0xbb));
     let cases = [
-        (RequestBody::Create { hashes, token: None }, format!("a50001011901f4{create}")),
-        (
-            RequestBody::Create { hashes, token: Some("let-me".into()) },
-            format!("a60001011901f4{create}0c666c65742d6d65"),
-        ),
+        (RequestBody::Create { hashes }, format!("a50001011901f4{create}")),
         (
             RequestBody::Open { mailbox, read: secret.clone(), since: 0, chain: None, large: false },
             format!("a50002011901f4{addressed}0400"),
@@ -122,7 +118,6 @@ fn messages_are_pinned() {
 #[test]
 fn error_codes_keep_their_numbers() {
     let numbers = [
-        (ErrorCode::Token, 1),
         (ErrorCode::Quota, 2),
         (ErrorCode::TooLarge, 3),
         (ErrorCode::Version, 4),
@@ -217,9 +212,8 @@ fn blob() -> impl Strategy<Value = Vec<u8>> {
 
 fn any_request() -> impl Strategy<Value = Request> {
     let body = prop_oneof![
-        (hash(), hash(), hash(), any::<Option<String>>()).prop_map(|(read, write, own, token)| {
-            RequestBody::Create { hashes: SecretHashes { read, write, own }, token }
-        }),
+        (hash(), hash(), hash())
+            .prop_map(|(read, write, own)| RequestBody::Create { hashes: SecretHashes { read, write, own } }),
         (hash(), hash(), any::<u64>(), any::<Option<[u8; 32]>>(), any::<bool>()).prop_map(
             |(mailbox, read, since, chain, large)| {
                 RequestBody::Open { mailbox: MailboxId(mailbox), read: Secret(read), since, chain, large }

@@ -23,6 +23,7 @@ impl Session {
             }
             Err(InviteError::NoRelay) => Some(Err(Failure::NoRelay)),
             Err(InviteError::NotOwner) => Some(Err(Failure::NotOwner)),
+            Err(InviteError::NotWritten(error)) => Some(Err(Failure::Defect(error.to_string()))),
         }
     }
 

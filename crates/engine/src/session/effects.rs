@@ -194,6 +194,7 @@ impl Session {
                 sync::Trouble::Forgot => bridge::RelayTrouble::Forgot,
                 sync::Trouble::Refuses => bridge::RelayTrouble::Refuses,
                 sync::Trouble::Busy => bridge::RelayTrouble::Busy,
+                sync::Trouble::RefusesInvitation => bridge::RelayTrouble::RefusesInvitation,
             }),
             storage_failed: self.refused.is_some() || self.has_failed_work(),
             store_gone: self.store.is_gone(),

@@ -117,7 +117,7 @@ impl Relay {
         let gone =
             || (vec![Message::Error { req: Some(req), code: ErrorCode::Gone, retry_after_ms: None }], None);
         match body {
-            RequestBody::Create { hashes, .. } => {
+            RequestBody::Create { hashes } => {
                 self.mailboxes.entry(MailboxId::of(&hashes)).or_default();
                 (vec![Message::Created { req }], None)
             }

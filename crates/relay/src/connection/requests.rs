@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use wire::{
-    ErrorCode, MAX_ENVELOPE, MAX_FRAME, MailboxId, Message, Request, RequestBody, SecretHashes, blob_id,
+    ErrorCode, MAX_ENVELOPE, MAX_FRAME, MailboxId, Message, Request, RequestBody, SecretHashes,
     decode_request, encode_message,
 };
 
@@ -67,7 +67,7 @@ impl Requests {
 
     async fn answer(&mut self, Request { req, body }: Request) {
         match body {
-            RequestBody::Create { hashes, token } => self.create(req, hashes, token.as_deref()).await,
+            RequestBody::Create { hashes } => self.create(req, hashes).await,
             RequestBody::Open { mailbox, read, since, chain, large } => {
                 self.open(Opening { req, mailbox, read: read.hash(), since, chain, large });
             }
@@ -84,14 +84,7 @@ impl Requests {
         }
     }
 
-    async fn create(&self, req: u32, hashes: SecretHashes, token: Option<&str>) {
-        if let Some(asked) = self.relay.create_token {
-            // Hashes are compared, so that the time taken tells nothing of the token.
-            let shown = token.map(|token| blob_id(token.as_bytes()));
-            if shown != Some(asked) {
-                return self.refuse(Some(req), ErrorCode::Token, None);
-            }
-        }
+    async fn create(&self, req: u32, hashes: SecretHashes) {
         let mailbox = MailboxId::of(&hashes);
         match self.relay.readers.read(move |reader| reader.mailbox(mailbox)).await {
             Ok(Some(_)) => return self.outbox.answer(&Message::Created { req }),

@@ -92,7 +92,7 @@ pub fn secrets(name: u8) -> Secrets {
 }
 
 pub fn create(secrets: &Secrets) -> RequestBody {
-    RequestBody::Create { hashes: secrets.hashes(), token: None }
+    RequestBody::Create { hashes: secrets.hashes() }
 }
 
 pub fn open(secrets: &Secrets, since: u64, chain: Option<[u8; 32]>) -> RequestBody {

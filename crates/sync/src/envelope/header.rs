@@ -12,7 +12,7 @@ pub(crate) const FORMAT: u64 = 2;
 pub(crate) const OLDEST_FORMAT: u64 = 1;
 
 /// The most membership heads one header may name.
-const MAX_HEADS: usize = 64;
+pub(crate) const MAX_HEADS: usize = 64;
 
 mod key {
     pub(super) const MIN: u64 = 0;

@@ -6,7 +6,7 @@ mod header;
 mod seal;
 mod stage;
 
-pub(crate) use header::{FORMAT, Header, Kind, OLDEST_FORMAT};
+pub(crate) use header::{FORMAT, Header, Kind, MAX_HEADS, OLDEST_FORMAT};
 pub(crate) use seal::{Inner, Sealed, open_inner, seal as seal_cell, seal_inner};
 pub(crate) use stage::{Accepted, Opened, Position, Verified};
 

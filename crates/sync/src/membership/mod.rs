@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::crypto::hpke::PublicKey;
 use crate::crypto::labels;
 use crate::crypto::signature::{Domain, verify};
-use crate::envelope::{Header, Inner};
+use crate::envelope::{Header, Inner, MAX_HEADS};
 use crate::epoch::KeyCheck;
 use crate::name::{DeviceId, Hash, RegisterId, Stream};
 
@@ -256,9 +256,30 @@ impl Membership {
         self.members.iter()
     }
 
-    /// What a header written now names.
+    /// The valid entries that no valid entry stands on.
     pub(crate) fn heads(&self) -> Vec<Hash> {
         self.heads.iter().copied().collect()
+    }
+
+    /// What a header written now names: the heads, and of more than a header may name those that stand on most,
+    /// first of all one that stands on what the header needs.
+    pub(crate) fn heads_over(&self, needed: &Hash) -> Vec<Hash> {
+        let mut heads = self.heads();
+        if heads.len() > MAX_HEADS {
+            heads.sort_by_key(|head| {
+                let ancestors = self.entries.get(head).map(|entry| &entry.ancestors);
+                let stands = ancestors.is_some_and(|ancestors| ancestors.contains(needed));
+                (!stands, std::cmp::Reverse(ancestors.map_or(0, BTreeSet::len)), *head)
+            });
+            heads.truncate(MAX_HEADS);
+            heads.sort_unstable();
+        }
+        heads
+    }
+
+    /// What a header of this member names.
+    pub(crate) fn heads_for(&self, author: &DeviceId) -> Vec<Hash> {
+        self.heads_over(&self.member(author).map_or(Hash::ZERO, |member| member.entry))
     }
 
     pub(crate) fn is_valid(&self, id: &Hash) -> bool {
@@ -285,6 +306,13 @@ impl Membership {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(id, entry)| (entry.ancestors.len(), **id));
         entries
+    }
+
+    /// The valid entries and what they stand on, ancestors first: what a newcomer needs.
+    pub(crate) fn needed(&self) -> Vec<&Entry> {
+        let valid = self.entries.iter().filter(|(id, _)| self.valid.contains(id));
+        let needed: BTreeSet<&Hash> = valid.flat_map(|(_, entry)| &entry.ancestors).collect();
+        self.entries().into_iter().filter(|(id, _)| needed.contains(id)).map(|(_, entry)| entry).collect()
     }
 
     /// Valid entries, the newest first: more ancestors first, then the lower hash.

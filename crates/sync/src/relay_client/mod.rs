@@ -33,8 +33,8 @@ pub(crate) enum Asked {
     Open(MailboxId),
     /// To put an envelope of a log.
     Put(EnvelopeKey, [u8; 32]),
-    /// To put a welcome into an invitation's mailbox.
-    Welcome(MailboxId),
+    /// To put a part of a welcome into an invitation's mailbox.
+    Welcome(MailboxId, usize),
     /// To replace this device's cell.
     Cell,
     /// Whether anybody is there.

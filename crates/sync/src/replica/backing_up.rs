@@ -147,7 +147,7 @@ impl Replica {
             .ok_or(RecoverError)?;
         let entry = self.add_own_device(&kept.device, &self.device);
         let actor = Actor::new(kept.device.id(), bytes(rng));
-        let heads = Some(self.membership.heads());
+        let heads = Some(self.membership.heads_for(&kept.device.id()));
         let draft = Draft::entry(&entry);
         let (_, inner) = sign(&kept.device, Some(self.register), actor, None, heads, draft, now, rng);
         let epoch = self.epochs.current(self.membership.current_epoch()).ok_or(RecoverError)?;

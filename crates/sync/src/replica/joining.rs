@@ -7,13 +7,14 @@ use super::inviting::{Welcome, welcome_context, welcome_domain};
 use super::keeping::{After, named, state};
 use super::writing::Draft;
 use crate::accept::authentic::signed;
+use crate::accept::caps;
 use crate::cbor::Fields;
 use crate::crypto::signature::{self, Domain, verify};
 use crate::crypto::{Unopened, hpke, labels, padding};
 use crate::device::DeviceKeys;
 use crate::documents::Documents;
 use crate::effect::Effect;
-use crate::envelope::{Opened, Verified};
+use crate::envelope::{Kind, Opened, Verified};
 use crate::event::JoinError;
 use crate::invitation::Invitation;
 use crate::membership::{Body, Role, redemption};
@@ -75,12 +76,10 @@ impl Replica {
             (Some(Asked::Open(_)), Message::End { .. }) => {
                 let (invitation, found) = (joining.invitation.clone(), std::mem::take(&mut joining.found));
                 let nothing = found.is_empty();
-                // The newest first: it knows the newest keys.
-                let genuine = found.iter().rev().any(|bytes| {
-                    self.take_welcome(&invitation, bytes)
-                        .and_then(|invite| self.redeem(&invitation, invite, now, rng))
-                        .is_ok()
-                });
+                let genuine = self
+                    .take_welcome(&invitation, &found)
+                    .and_then(|invite| self.redeem(&invitation, invite, now, rng))
+                    .is_ok();
                 match (genuine, nothing) {
                     (true, _) => {}
                     (false, true) => self.join_failed(JoinError::NoInvitation),
@@ -95,9 +94,42 @@ impl Replica {
         }
     }
 
-    /// Opens a welcome and checks that it is what the link promises: signed by an owner, in a membership that
-    /// begins with the genesis which the register's name is the hash of. Gives the invitation's entry.
-    fn take_welcome(&mut self, invitation: &Invitation, bytes: &[u8]) -> Result<Hash, Unopened> {
+    /// Takes in the parts of a welcome and checks that it is what the link promises: signed by an owner, in a
+    /// membership that begins with the genesis which the register's name is the hash of. What is not genuine of
+    /// it is left out. Gives the invitation's entry.
+    fn take_welcome(&mut self, invitation: &Invitation, found: &[Vec<u8>]) -> Result<Hash, Unopened> {
+        let parts: Vec<(DeviceId, Welcome)> =
+            found.iter().filter_map(|bytes| self.open_welcome(invitation, bytes).ok()).collect();
+        let mut told = Vec::new();
+        for (signer, welcome) in parts {
+            for inner in welcome.entries {
+                let entry = Opened::new(Vec::new(), inner, None)
+                    .filter(|opened| opened.header.kind == Kind::Membership && caps::within(opened))
+                    .filter(|opened| signed(&self.register, opened));
+                if let Some(opened) = entry {
+                    self.membership.insert(opened.id, opened.inner);
+                }
+            }
+            told.push((signer, welcome.keys, welcome.invite));
+        }
+        let is_owner = |signer: &DeviceId| {
+            self.membership.member(signer).is_some_and(|member| member.role == Role::Owner)
+        };
+        let invites = |invite: &Hash| match self.membership.body(invite) {
+            Some(Body::Invite { sign, .. }) => *sign == invitation.sign_public(),
+            _ => false,
+        };
+        told.retain(|(signer, _, invite)| is_owner(signer) && invites(invite));
+        for key in told.iter().flat_map(|(_, keys, _)| keys) {
+            self.epochs.add(&self.register, *key);
+        }
+        let sealable = self.membership.current_epoch().is_some_and(|check| self.epochs.get(&check).is_some());
+        let whole = sealable && self.membership.mailbox().is_some();
+        told.last().filter(|_| whole).map(|(_, _, invite)| *invite).ok_or(Unopened)
+    }
+
+    /// Opens a part of a welcome; with who signed it.
+    fn open_welcome(&self, invitation: &Invitation, bytes: &[u8]) -> Result<(DeviceId, Welcome), Unopened> {
         let malformed = |_| Unopened;
         let outside = Fields::read(bytes).map_err(malformed)?;
         let context = welcome_context(self.register, &invitation.mailbox());
@@ -109,27 +141,7 @@ impl Replica {
         let signature = fields.array(2).map_err(malformed)?;
         let welcome = fields.bytes(0).map_err(malformed)?;
         verify(&signer, welcome_domain(self.register), welcome, &signature)?;
-        let welcome = Welcome::decode(welcome).map_err(malformed)?;
-        for inner in welcome.entries {
-            let opened = Opened::new(Vec::new(), inner, None).ok_or(Unopened)?;
-            if !signed(&self.register, &opened) {
-                return Err(Unopened);
-            }
-            self.membership.insert(opened.id, opened.inner);
-        }
-        let owner = self.membership.member(&signer).is_some_and(|member| member.role == Role::Owner);
-        let invites = match self.membership.body(&welcome.invite) {
-            Some(Body::Invite { sign, .. }) => *sign == invitation.sign_public(),
-            _ => false,
-        };
-        if !owner || !invites || self.membership.mailbox().is_none() {
-            return Err(Unopened);
-        }
-        for key in welcome.keys {
-            self.epochs.add(&self.register, key);
-        }
-        let sealable = self.membership.current_epoch().is_some_and(|check| self.epochs.get(&check).is_some());
-        if sealable { Ok(welcome.invite) } else { Err(Unopened) }
+        Ok((signer, Welcome::decode(welcome).map_err(malformed)?))
     }
 
     /// Writes the entry that makes this device a member, and stores all of it at once.
@@ -152,7 +164,7 @@ impl Replica {
             signature: signature::sign(&invitation.signing_key(), domain, &signed),
         };
         let actor = Actor::new(device, bytes(rng));
-        let heads = Some(self.membership.heads());
+        let heads = Some(self.membership.heads_over(&invite));
         let verified =
             self.compose(actor, None, heads, Draft::entry(&body), now, rng).map_err(|_| Unopened)?;
         let opened = verified.get();
@@ -177,7 +189,7 @@ impl Replica {
             state,
         };
         self.writers.previous = Some(actor);
-        self.writers.continue_at(actor, (1, id), head, self.membership.heads());
+        self.writers.continue_at(actor, (1, id), head, self.membership.heads_for(&device));
         if let Some(joining) = &mut self.joining {
             joining.redeemed = true;
         }

@@ -177,7 +177,7 @@ impl Replica {
             self.read_from(&mailbox, now);
         } else {
             self.team.phase = Phase::Creating;
-            let body = RequestBody::Create { hashes: mailbox.hashes(), token: None };
+            let body = RequestBody::Create { hashes: mailbox.hashes() };
             self.relay.ask(Asked::Create(mailbox.id()), body, now, &mut self.effects);
         }
     }
@@ -246,7 +246,7 @@ impl Replica {
                 self.open_team(now);
             }
             (Some(Asked::Create(id)), Message::Created { .. }) => self.put_welcome(id, now),
-            (Some(Asked::Welcome(id)), Message::Ack { .. }) => self.welcome_lies(&id),
+            (Some(Asked::Welcome(id, part)), Message::Ack { .. }) => self.welcome_lies(&id, part),
             (None, Message::Event { mailbox, seq, chain, bytes, .. }) if Some(mailbox) == team => {
                 self.event(seq, chain, bytes, now, rng, docs);
             }
@@ -305,7 +305,10 @@ impl Replica {
                 self.outbox.again(key);
                 self.team.retry_at = Some(again);
             }
-            (Asked::Welcome(_) | Asked::Cell | Asked::Ping, _) => {}
+            (Asked::Create(id) | Asked::Welcome(id, _), _) if Some(id) != team => {
+                self.offer_refused(&id, again)
+            }
+            (Asked::Welcome(..) | Asked::Cell | Asked::Ping, _) => {}
             (Asked::Open(_) | Asked::Create(_), code) => {
                 self.trouble = Some(trouble_of(code));
                 self.hang_up(now, rng);
@@ -460,6 +463,7 @@ impl Replica {
             self.relay.wake_at(),
             self.keeping.wake_at(),
             self.team.wake_at(),
+            self.offers_wake_at().filter(|_| self.relay.is_up()),
             self.outbox.wake_at(),
             self.snapshots.wake_at(),
             self.rebuild_due.values().min().copied(),

@@ -55,11 +55,9 @@ impl Replica {
             role: Role::Editor,
         };
         let actor = self.new_slot(rng);
-        let ticket = self
-            .write(actor, Draft::entry(&body), false, Vec::new(), now, rng)
-            .map_err(|_| InviteError::NotOwner)?;
+        let ticket = self.write(actor, Draft::entry(&body), false, Vec::new(), now, rng)?;
         let invite = self.keeping.envelopes_of(ticket).first().map(|verified| verified.get().id);
-        let invite = invite.ok_or(InviteError::NotOwner)?;
+        let invite = invite.ok_or(AppendError::NotHeld)?;
         Ok((StandIns { key: invitation.signing_key(), invite }, self.take_effects()))
     }
 }
@@ -92,7 +90,7 @@ impl StandIns {
             signature: signature::sign(&self.key, domain, &redemption(&self.invite, &person, &id, &hpke)),
         };
         let actor = Actor::new(id, bytes(rng));
-        let heads = replica.membership.heads();
+        let heads = replica.membership.heads_over(&self.invite);
         let named = Some(heads.clone());
         let verified = replica.compose_as(&device, actor, None, named, Draft::entry(&body), now, rng)?;
         let opened = verified.get();
@@ -121,7 +119,7 @@ impl StandIn {
         if changes.actor != self.actor {
             return Err(AppendError::NotHeld);
         }
-        let heads = replica.membership.heads();
+        let heads = replica.membership.heads_for(&self.device.id());
         let named = (self.heads != heads).then(|| heads.clone());
         let draft = Draft::changes(doc, changes);
         let verified =

@@ -32,7 +32,9 @@ impl Replica {
 
     /// A relay that forgot is well again once it lacks nothing.
     fn view_trouble(&self) -> Option<Trouble> {
-        self.trouble.filter(|trouble| *trouble != Trouble::Forgot || !self.team.is_open() || self.lacks_any())
+        let trouble =
+            self.trouble.filter(|it| *it != Trouble::Forgot || !self.team.is_open() || self.lacks_any());
+        trouble.or_else(|| self.is_offer_refused().then_some(Trouble::RefusesInvitation))
     }
 
     fn view_network(&self) -> Network {

@@ -40,6 +40,9 @@ pub(super) struct Writers {
     abandoned: BTreeSet<Actor>,
 }
 
+/// Small states to put or delete.
+pub(super) type States = Vec<(String, Option<Vec<u8>>)>;
+
 /// What an envelope is to carry.
 pub(super) struct Draft {
     pub(super) kind: Kind,
@@ -52,13 +55,7 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn entry(body: &crate::membership::Body) -> Self {
-        Self {
-            kind: Kind::Membership,
-            doc: None,
-            changes: None,
-            format: OLDEST_FORMAT,
-            body: body.encode(),
-        }
+        Self { kind: Kind::Membership, doc: None, changes: None, format: OLDEST_FORMAT, body: body.encode() }
     }
 
     pub(super) fn changes(doc: DocId, changes: Changes) -> Self {
@@ -197,7 +194,20 @@ impl Replica {
         actor: Actor,
         draft: Draft,
         told: bool,
-        mut states: Vec<(String, Option<Vec<u8>>)>,
+        states: Vec<(String, Option<Vec<u8>>)>,
+        now: u64,
+        rng: &mut dyn Random,
+    ) -> Result<Ticket, AppendError> {
+        self.write_with(actor, draft, told, |_, _, _| Ok(states), now, rng)
+    }
+
+    /// The same, with states that follow from the envelope.
+    pub(super) fn write_with(
+        &mut self,
+        actor: Actor,
+        draft: Draft,
+        told: bool,
+        states: impl FnOnce(&Self, &Opened, &mut dyn Random) -> Result<States, AppendError>,
         now: u64,
         rng: &mut dyn Random,
     ) -> Result<Ticket, AppendError> {
@@ -205,12 +215,13 @@ impl Replica {
         if self.membership.member(&self.device.id()).is_none() {
             return Err(AppendError::NoMember);
         }
-        let heads = self.membership.heads();
+        let heads = self.membership.heads_for(&self.device.id());
         let entry = draft.kind == Kind::Membership;
         let named_heads = (entry || writer.heads.as_ref() != Some(&heads)).then(|| heads.clone());
         let (tip, head) = (writer.tip, writer.head);
         let verified = self.compose(actor, tip, named_heads, draft, now, rng)?;
         let opened = verified.get();
+        let mut states = states(self, opened, rng)?;
         let point = (opened.header.counter, opened.id);
         let next = self.writers.head(point);
         if entry {

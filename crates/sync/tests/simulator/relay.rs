@@ -45,7 +45,7 @@ impl Relay {
         let req = request.req;
         let refuse = |code| answer(Message::Error { req: Some(req), code, retry_after_ms: None });
         match request.body {
-            RequestBody::Create { hashes, .. } => {
+            RequestBody::Create { hashes } => {
                 let mailbox = Mailbox { hashes, rows: Vec::new(), cells: BTreeMap::new() };
                 self.mailboxes.entry(MailboxId::of(&hashes)).or_insert(mailbox);
                 answer(Message::Created { req })

@@ -1,11 +1,12 @@
 //! What a member, or anybody with the epoch's key, can do to the others by hand-made envelopes: little.
 
 use super::world::{Dice, World};
-use crate::crypto::sha256;
+use crate::crypto::signature::Domain;
+use crate::crypto::{labels, sha256};
 use crate::device::DeviceKeys;
 use crate::envelope::{FORMAT, Header, Inner, Kind, OLDEST_FORMAT, Opened, domain, seal_inner};
 use crate::epoch::Epoch;
-use crate::membership::{Body, Role};
+use crate::membership::{Body, Role, enrolment};
 use crate::name::{Actor, DeviceId, DocId, Hash, RegisterId};
 use crate::{Documents, Event, SetAsideReason};
 
@@ -90,6 +91,28 @@ impl Forger {
             ..self.header(Kind::Changes, &body)
         };
         (header, body)
+    }
+
+    /// An entry of the membership, sealed; the next of its log.
+    pub(super) fn entry(&mut self, body: &[u8]) -> Vec<u8> {
+        let header = Header {
+            doc: None,
+            first_seq: None,
+            last_seq: None,
+            last_hash: None,
+            ..self.header(Kind::Membership, body)
+        };
+        self.seal(&header, body)
+    }
+
+    /// An entry by which this device adds another of the same person.
+    pub(super) fn addition(&self, person: [u8; 16], seed: u64) -> Body {
+        let added = DeviceKeys::generate(1, &mut Dice(seed));
+        let domain =
+            Domain { label: labels::SIGN_ENROL, register: self.register, stream: crate::name::Stream::TEAM };
+        let (device, hpke) = (added.id(), added.hpke_public());
+        let signature = added.sign(domain, &enrolment(&self.device.id(), &person, &device, &hpke));
+        Body::AddOwnDevice { person, device, hpke, created: 1, signature }
     }
 
     /// From now on a device that nobody has let in.

@@ -8,6 +8,7 @@ mod forks;
 mod holding;
 mod hostile;
 mod hostile_cases;
+mod inviting;
 mod mending;
 mod order;
 mod snapshots;

@@ -154,6 +154,10 @@ pub(super) struct Mailbox {
 #[derive(Default, Clone)]
 pub(super) struct Relay {
     pub(super) mailboxes: BTreeMap<MailboxId, Mailbox>,
+    /// Makes no more mailboxes.
+    pub(super) is_full: bool,
+    /// Takes nothing into this one.
+    pub(super) refused: Option<MailboxId>,
 }
 
 impl Relay {
@@ -167,7 +171,10 @@ impl Relay {
         let req = request.req;
         let error = |code| (vec![Message::Error { req: Some(req), code, retry_after_ms: None }], None, None);
         match request.body {
-            RequestBody::Create { hashes, .. } => {
+            RequestBody::Create { hashes } => {
+                if self.is_full && !self.mailboxes.contains_key(&MailboxId::of(&hashes)) {
+                    return error(ErrorCode::Quota);
+                }
                 let mailbox = Mailbox { hashes, rows: Vec::new(), cells: BTreeMap::new() };
                 self.mailboxes.entry(MailboxId::of(&hashes)).or_insert(mailbox);
                 (vec![Message::Created { req }], None, None)
@@ -198,6 +205,12 @@ impl Relay {
                 (answers, None, Some(id))
             }
             RequestBody::Put { mailbox: id, write, bytes } => {
+                if bytes.len() > wire::MAX_ENVELOPE {
+                    return error(ErrorCode::TooLarge);
+                }
+                if self.refused == Some(id) {
+                    return error(ErrorCode::Quota);
+                }
                 let Some(mailbox) = self.mailboxes.get_mut(&id) else { return error(ErrorCode::Gone) };
                 assert_eq!(mailbox.hashes.write, write.hash());
                 if let Some(at) = mailbox.rows.iter().position(|(row, _)| *row == bytes) {
@@ -490,6 +503,10 @@ impl World {
     /// Something lies in the team's mailbox, whoever put it there.
     pub(super) fn put_on_relay(&mut self, of: usize, sealed: Vec<u8>) {
         let id = self.nodes[of].replica.membership.mailbox().unwrap().id();
+        self.put_into(id, sealed);
+    }
+
+    pub(super) fn put_into(&mut self, id: MailboxId, sealed: Vec<u8>) {
         let rows = &mut self.relay.mailboxes.get_mut(&id).unwrap().rows;
         let before = rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
         let chain = wire::chain(&before, &wire::blob_id(&sealed));
