@@ -46,8 +46,14 @@ fn envelope(change: &ExpandedChange) -> (Vec<u8>, u64, [u8; 32]) {
 
 fn stage(replica: &mut Replica, change: &ExpandedChange) -> Verdict {
     let (bytes, seq, last_hash) = envelope(change);
-    let foreign =
-        ForeignChanges { actor: actor(3, 1), first_seq: seq, last_seq: seq, last_hash, format: 1, bytes: &bytes };
+    let foreign = ForeignChanges {
+        actor: actor(3, 1),
+        first_seq: seq,
+        last_seq: seq,
+        last_hash,
+        format: 1,
+        bytes: &bytes,
+    };
     replica.document.stage(&foreign)
 }
 
@@ -96,8 +102,14 @@ fn nobody_writes_in_anothers_name() {
     refused(Refusal::ForeignActor, |change| change.actor_id = ActorId::from(actor(1, 1)));
     let Scene { mut ada, honest, .. } = scene();
     let (bytes, seq, last_hash) = envelope(&honest);
-    let foreign =
-        ForeignChanges { actor: actor(2, 1), first_seq: seq, last_seq: seq, last_hash, format: 1, bytes: &bytes };
+    let foreign = ForeignChanges {
+        actor: actor(2, 1),
+        first_seq: seq,
+        last_seq: seq,
+        last_hash,
+        format: 1,
+        bytes: &bytes,
+    };
     assert_eq!(ada.document.stage(&foreign), Verdict::Refused(Refusal::ForeignActor));
     // The same change under its own name is not held responsible.
     assert_eq!(stage(&mut ada, &honest), Verdict::Staged);
@@ -107,8 +119,14 @@ fn nobody_writes_in_anothers_name() {
 fn a_header_says_what_the_body_holds() {
     let Scene { mut ada, honest, .. } = scene();
     let (bytes, seq, last_hash) = envelope(&honest);
-    let right =
-        ForeignChanges { actor: actor(3, 1), first_seq: seq, last_seq: seq, last_hash, format: 1, bytes: &bytes };
+    let right = ForeignChanges {
+        actor: actor(3, 1),
+        first_seq: seq,
+        last_seq: seq,
+        last_hash,
+        format: 1,
+        bytes: &bytes,
+    };
     for wrong in [
         ForeignChanges { first_seq: seq - 1, ..right },
         ForeignChanges { last_seq: seq + 1, ..right },
@@ -279,7 +297,8 @@ fn a_small_chunk_cannot_grow_without_bound() {
         .unwrap();
     let (mut bytes, last_hash) = rehashed(&deflated);
     bytes[8] = 2;
-    let bomb = ForeignChanges { actor: actor(3, 1), first_seq: 1, last_seq: 1, last_hash, format: 1, bytes: &bytes };
+    let bomb =
+        ForeignChanges { actor: actor(3, 1), first_seq: 1, last_seq: 1, last_hash, format: 1, bytes: &bytes };
     assert_eq!(ada.document.stage(&bomb), Verdict::Refused(Refusal::Malformed));
     // One run of the action column that says: the same again, 2^60 times.
     let mut content = vec![0, 40];
