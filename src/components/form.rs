@@ -98,6 +98,9 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("supplier", "assessed_on", "review"),
 ];
 
+/// Fields of documents that stand elsewhere on their page: where it goes is asked by acts, not by a choice.
+const OWN_PLACE: [&str; 6] = ["status", "body", "fit_goals", "fit_investment", "fit_appetite", "fit_culture"];
+
 /// The form. It must be made anew for each record.
 #[component]
 pub fn RecordForm(
@@ -108,7 +111,8 @@ pub fn RecordForm(
 ) -> impl IntoView {
     provide_findings(&id);
     let mut sections: Vec<(Option<&str>, Vec<AnyView>)> = vec![(None, Vec::new())];
-    for field in kind.fields {
+    let has_own_place = |key: &str| kind.name == "document" && OWN_PLACE.contains(&key);
+    for field in kind.fields.iter().filter(|field| !has_own_place(field.key)) {
         let begun = SECTIONS.iter().find(|(of, first, _)| *of == kind.name && *first == field.key);
         if let Some((_, _, section)) = begun {
             sections.push((Some(section), Vec::new()));

@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod chips;
 pub mod copies;
+pub mod direct_due;
 pub mod disagreement;
 pub mod empty;
 pub mod failure;
@@ -25,6 +26,7 @@ pub mod phrases;
 pub mod qr;
 pub mod record_foot;
 pub mod record_notices;
+pub mod review_input;
 pub mod risk_acceptance;
 pub mod rich_text;
 pub mod rows;

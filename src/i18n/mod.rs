@@ -98,6 +98,11 @@ pub async fn speak_also(folder: &'static str) -> bool {
     true
 }
 
+/// The language in use.
+pub fn language() -> &'static str {
+    spoken(|spoken| spoken.language)
+}
+
 /// Remembers a chosen language.
 pub fn remember(language: &str) {
     prefs::set(PREFERENCE, language);

@@ -1,6 +1,7 @@
 //! One file a page. Pages know neither the browser nor one another.
 
 mod commitments;
+mod document;
 mod frame;
 mod kpi;
 mod listing;

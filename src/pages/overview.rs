@@ -4,6 +4,7 @@ mod digest;
 
 use crate::components::badge::{due_badge, signature};
 use crate::components::copies::BackupReminder;
+use crate::components::direct_due::DirectDue;
 use crate::components::heat_map::HeatMap;
 use crate::components::icon::Icon;
 use crate::components::phrases::{author_words, place_words, record_words, title_words};
@@ -69,6 +70,7 @@ pub fn Overview() -> impl IntoView {
                     <Mine />
                 </section>
             </div>
+            <DirectDue />
             <section class="panel" aria-labelledby="overview-recent">
                 <h2 id="overview-recent">{t("overview.recent")}</h2>
                 <Recent />

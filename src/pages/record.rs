@@ -1,5 +1,6 @@
 //! One record beside its list: its form and its history.
 
+use super::document::DocumentPage;
 use super::kpi::KpiWork;
 use super::management_review::ManagementReview;
 use super::objectives;
@@ -70,6 +71,9 @@ fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
     }
     if kind.name == "management_review" {
         return view! { <ManagementReview id /> }.into_any();
+    }
+    if kind.name == "document" {
+        return view! { <DocumentPage id /> }.into_any();
     }
     let (heading, marks) = (id.clone(), id.clone());
     let titled = id.clone();

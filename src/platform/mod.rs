@@ -10,6 +10,7 @@ pub mod file;
 pub mod intl;
 pub mod keys;
 pub mod mark;
+pub mod outline;
 pub mod page_replica;
 pub mod picture;
 pub mod prefs;

@@ -3,6 +3,7 @@
 
 mod backup;
 mod commands;
+pub mod content;
 mod control_titles;
 pub mod commitments;
 mod doors;

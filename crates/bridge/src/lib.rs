@@ -66,6 +66,15 @@ pub enum Request {
         /// Milliseconds since 1970, by the clocks of those who wrote.
         at: i64,
     },
+    /// What a record's paper says, with its fingerprint. Answer: [`Response::Content`].
+    Content {
+        /// The record.
+        record: RecordId,
+        /// What of the record belongs to the content, see `register::document::counted`.
+        beside: String,
+        /// The place in the paper's history, from [`Content::heads`]; empty for what stands now.
+        heads: String,
+    },
     /// Open a record's paper for this page. Answer: [`Response::Paper`].
     OpenPaper(RecordId),
     /// Changes that this page made to an open paper. Answered by [`Response::Done`] once durable.
@@ -141,6 +150,8 @@ pub enum Response {
     History(Vec<HistoryEntry>),
     /// How the records stood, each field with the one answer that showed.
     Stood(Vec<Record>),
+    /// What a paper says; none if changes that it stands on are not here yet.
+    Content(Option<Content>),
     /// The paper's document, as saved bytes, and the actor that this page writes as.
     Paper {
         /// Automerge document bytes.
@@ -185,6 +196,19 @@ pub struct News {
     pub happenings: Vec<Happening>,
     /// Whether it was too much: what stands and was set since is then for the page to find.
     pub is_too_much: bool,
+}
+
+/// What a paper says at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The place in its history, to be asked for again.
+    pub heads: String,
+    /// The fingerprint of all of it: texts, and what of the record belongs to them. SHA-256 in hexadecimal.
+    pub print: String,
+    /// The fingerprint of the texts alone.
+    pub text_print: String,
+    /// The texts by their paths, to be read: headings as `# …`, items of lists as `- …`, one block a line.
+    pub texts: Vec<(String, String)>,
 }
 
 /// A register on this device.

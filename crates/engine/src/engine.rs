@@ -128,6 +128,7 @@ impl Engine {
             }
             Request::Invite { page } => session.invite(&page).await,
             Request::History(record) => session.history(&record).await,
+            Request::Content { record, beside, heads } => session.content(&record, &beside, &heads).await,
             Request::OpenPaper(record) => session.open_paper(&record).await,
             Request::PaperChanges { record, changes } => {
                 session.paper_changes(id, &record, changes).err().map(Err)

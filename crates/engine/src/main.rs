@@ -6,6 +6,7 @@ mod engine;
 mod host;
 mod paper;
 mod paper_message;
+mod paper_outline;
 mod paper_rich;
 mod platform;
 mod restoring;

@@ -3,6 +3,7 @@
 use super::outcome::{ItemActions, ItemDecisions};
 use crate::components::field::FieldView;
 use crate::components::icon::Icon;
+use crate::components::review_input::review_input;
 use crate::components::rich_text::RichText;
 use crate::i18n::{choice_label, t, t_with};
 use crate::platform::{dom, intl};
@@ -174,6 +175,7 @@ fn Item(id: RecordId, paper: Paper, row: Uuid, items: Memo<Vec<Uuid>>) -> impl I
                     </button>
                 </div>
             </header>
+            {review_input(input)}
             <div class="minutes">
                 <span class="field-label" aria-hidden="true">{t("field.management_review.agenda.minutes")}</span>
                 <RichText

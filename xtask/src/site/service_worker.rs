@@ -8,7 +8,7 @@ use serde_json::json;
 const NEVER: [&str; 4] = ["sw.js", "config.json", "404.html", "index.html"];
 
 /// Folders of files that not everybody uses.
-const ON_USE: [&str; 2] = ["locales/", "sample/"];
+const ON_USE: [&str; 3] = ["locales/", "sample/", "outlines/"];
 
 /// The service worker's source with version and lists filled in.
 pub fn write(source: &str, files: &Files) -> Result<String> {

@@ -5,13 +5,14 @@ use super::Finding;
 use super::tree::{Tree, code};
 
 /// Pages that are frames for others, each with its reason.
-const FRAMES: [(&str, &str); 7] = [
+const FRAMES: [(&str, &str); 8] = [
     ("frame", "what surrounds every page of an open register"),
     ("listing", "the list that every kind shares"),
     ("record", "what a record of any kind shows beside its own page"),
     ("not_found", "what every page shows in the place of what is not there"),
     ("kpi", "what stands above a KPI's form, shown by the record's frame"),
     ("objectives", "what stands above an objective's form, shown by the record's frame"),
+    ("document", "a kind with a page of its own, shown by the record's frame"),
     ("management_review", "a kind with a page of its own, shown by the record's frame"),
 ];
 

@@ -5,6 +5,7 @@
 mod answer;
 mod aside;
 mod backup;
+mod content;
 mod effects;
 mod joining;
 mod news;

@@ -1,9 +1,10 @@
-use crate::sample::{NEW_YEAR, Sample, date, kind, link};
+use crate::sample::{NEW_YEAR, Sample, carry_out, date, kind, link};
 use proptest::prelude::*;
 use register::document::{
     Acknowledged, Lack, acknowledgements, approvals_of, counted, in_force, lacks, may_go, missing_types,
     next_version, reviews_due, versions, ways,
 };
+use register::document_act::{Actor, Seen, acknowledge, approve, go, publish};
 use register::due::Due;
 use register::evidence::{Flaw, Standing, standing_of};
 use register::id::new_uuid;
@@ -187,5 +188,94 @@ proptest! {
         };
         let same = a.trim() == c.trim() && b.trim() == d.trim();
         prop_assert_eq!(text(&a, &b) == text(&c, &d), same);
+    }
+}
+
+fn actor<'a>(person: &'a RecordId, made: u8) -> Actor<'a> {
+    Actor { person, on: date(TODAY), now_ms: NEW_YEAR + u64::from(made), random: [made; 10] }
+}
+
+fn seen(print: &str) -> Seen<'_> {
+    Seen { print, text_print: print, heads: "" }
+}
+
+fn status(sample: &Sample, document: &RecordId) -> String {
+    sample.record(document).text("status").to_owned()
+}
+
+#[test]
+fn a_document_is_reviewed_approved_published_read_and_gets_a_next_version() {
+    let mut sample = Sample::new();
+    let (ada, ben) = (sample.person("Ada", true), sample.person("Ben", false));
+    let document = sample.add("document", &[("title", "Policy".into()), ("status", "draft".into())]);
+    let mut done = |sample: &mut Sample, command: Option<register::Command>| {
+        carry_out(&mut sample.register, &command.expect("it may be done"));
+    };
+    let command = publish(sample.record(&document), actor(&ada, 1), seen("aa"));
+    assert_eq!(command, None, "nothing is published that nobody approved");
+    let command = go(sample.record(&document), "in_review");
+    done(&mut sample, command);
+    let command = approve(sample.record(&document), actor(&ada, 2), seen("aa"));
+    done(&mut sample, command);
+    assert_eq!(status(&sample, &document), "approved");
+    assert_eq!(approve(sample.record(&document), actor(&ada, 3), seen("aa")), None, "once is enough");
+    assert_eq!(
+        publish(sample.record(&document), actor(&ada, 4), seen("bb")),
+        None,
+        "changed since it was approved"
+    );
+    let command = approve(sample.record(&document), actor(&ben, 5), seen("aa"));
+    done(&mut sample, command);
+    let command = publish(sample.record(&document), actor(&ada, 6), seen("aa"));
+    done(&mut sample, command);
+    assert_eq!(status(&sample, &document), "published");
+    assert_eq!(sample.record(&document).text("version"), "1.0");
+    let command = acknowledge(sample.record(&document), actor(&ben, 7));
+    done(&mut sample, command);
+    assert_eq!(acknowledge(sample.record(&document), actor(&ben, 8)), None);
+    let command = go(sample.record(&document), "draft");
+    done(&mut sample, command);
+    assert_eq!(sample.record(&document).text("version"), "2.0");
+    assert_eq!(in_force(sample.record(&document)).map(|version| version.content), Some("aa".to_owned()));
+    let command = go(sample.record(&document), "in_review");
+    done(&mut sample, command);
+    let command = approve(sample.record(&document), actor(&ada, 9), seen("bb"));
+    done(&mut sample, command);
+    let command = publish(sample.record(&document), actor(&ada, 10), seen("bb"));
+    done(&mut sample, command);
+    assert_eq!(
+        acknowledgements(sample.record(&document)),
+        [(ben.clone(), Acknowledged::Earlier(date(TODAY)))]
+    );
+    assert!(acknowledge(sample.record(&document), actor(&ben, 11)).is_some(), "what is new is read anew");
+}
+
+proptest! {
+    #[test]
+    fn whatever_people_try_nothing_is_in_force_that_nobody_approved(tries in proptest::collection::vec((0_usize..10, 0_u8..3), 0..40)) {
+        let mut sample = Sample::new();
+        let ada = sample.person("Ada", true);
+        let document = sample.add("document", &[("status", "draft".into())]);
+        let mut published = 0;
+        for (made, (what, print)) in (20..).zip(tries) {
+            let print = ["aa", "bb", "cc"][usize::from(print)];
+            let record = sample.record(&document);
+            let command = match what {
+                0 | 1 => approve(record, actor(&ada, made), seen(print)),
+                2 | 3 => publish(record, actor(&ada, made), seen(print)),
+                to => statuses().get(to - 4).and_then(|to| go(record, to)),
+            };
+            if let Some(command) = command {
+                carry_out(&mut sample.register, &command);
+            }
+            let record = sample.record(&document);
+            prop_assert!(versions(record).len() >= published, "a version never goes");
+            published = versions(record).len();
+            for version in versions(record) {
+                prop_assert!(!approvals_of(record, &version.content).is_empty());
+            }
+            let names: BTreeSet<String> = versions(record).iter().map(|version| version.version.clone()).collect();
+            prop_assert_eq!(names.len(), published, "each version has a name of its own");
+        }
     }
 }
