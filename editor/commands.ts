@@ -3,8 +3,9 @@ import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import type { Mark, NodeType } from "prosemirror-model";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
-import type { Command, EditorState } from "prosemirror-state";
+import { type Command, type EditorState, NodeSelection } from "prosemirror-state";
 import { marks, nodes } from "./schema.ts";
+import { emptyTable } from "./table.ts";
 
 export interface Action {
   run: Command;
@@ -23,6 +24,7 @@ export const actions = {
   bullets: list(nodes.bullet_list, nodes.ordered_list),
   numbers: list(nodes.ordered_list, nodes.bullet_list),
   quote: { run: quote, isOn: (state) => isWithin(state, nodes.blockquote) },
+  table: { run: insertTable },
   undo: { run: undo },
   redo: { run: redo },
 } satisfies Record<string, Action>;
@@ -53,6 +55,21 @@ function heading(level: number): Action {
     run: (state, dispatch) =>
       (isOn(state) ? setBlockType(nodes.paragraph) : setBlockType(nodes.heading, { level }))(state, dispatch),
   };
+}
+
+/** An empty table where the caret is, selected so that Enter leads into it. */
+function insertTable(state: EditorState, dispatch: Parameters<Command>[1]): boolean {
+  const { $from } = state.selection;
+  if ($from.parent.type === nodes.code_block) return false;
+  if (dispatch) {
+    const transaction = state.tr.replaceSelectionWith(nodes.table.create({ marker: emptyTable() }));
+    const at = transaction.selection.from - 1;
+    if (transaction.doc.nodeAt(at)?.type === nodes.table) {
+      transaction.setSelection(NodeSelection.create(transaction.doc, at));
+    }
+    dispatch(transaction.scrollIntoView());
+  }
+  return true;
 }
 
 /** The innermost list around the selection. */

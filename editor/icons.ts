@@ -12,6 +12,7 @@ const PATHS: Record<ActionName | "link", string> = {
   bullets: "M10 6h10M10 12h10M10 18h10M5 6h.01M5 12h.01M5 18h.01",
   numbers: "M10 6h10M10 12h10M10 18h10M4 5l1.5-1v5M4 15.5c0-2 2.5-2 2.5-.5 0 1-2.5 2.5-2.5 4h3",
   quote: "M5 17c3-1 4-3.5 4-6H5V7h5v4M14 17c3-1 4-3.5 4-6h-4V7h5v4",
+  table: "M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14",
   undo: "M9 7 4 12l5 5M4 12h10a5 5 0 0 1 0 10",
   redo: "m15 7 5 5-5 5M20 12H10a5 5 0 0 0 0 10",
   link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2",

@@ -6,6 +6,7 @@ import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-li
 import type { Command, Plugin } from "prosemirror-state";
 import { actions } from "./commands.ts";
 import { nodes } from "./schema.ts";
+import { enterTable } from "./table_view.ts";
 
 /** These signs and a space at the beginning of a line make a block of it. */
 const rules = inputRules({
@@ -19,7 +20,7 @@ const rules = inputRules({
 
 /** `own` are the commands that need the tools around the text. */
 export function keys(own: { link: Command; tools: Command }): Plugin[] {
-  const enter = chainCommands(splitListItem(nodes.list_item), baseKeymap.Enter!);
+  const enter = chainCommands(enterTable, splitListItem(nodes.list_item), baseKeymap.Enter!);
   const named: Record<string, Command> = {
     "Mod-b": actions.bold.run,
     "Mod-i": actions.italic.run,

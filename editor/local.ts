@@ -4,7 +4,7 @@
 import type { Mark, Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { AddMarkStep, RemoveMarkStep, ReplaceStep, type Step } from "prosemirror-transform";
-import { canonical } from "./markers.ts";
+import { canonical } from "./canonical.ts";
 import { allToDocument, fromDocument, grows, nameOf, valueOf } from "./marks.ts";
 import type { Marker, Marks, PaperText } from "./paper.ts";
 import { Positions } from "./positions.ts";
@@ -79,7 +79,7 @@ function writeMark(text: PaperText, step: AddMarkStep | RemoveMarkStep, doc: Nod
   text.mark(from, to, nameOf(step.mark), value, grows(step.mark));
   let showsNone = false;
   doc.nodesBetween(step.from, step.to, (node) => {
-    showsNone ||= node.type === nodes.embed || node.type === nodes.code_block;
+    showsNone ||= node.type === nodes.embed || node.type === nodes.table || node.type === nodes.code_block;
   });
   return showsNone;
 }

@@ -5,6 +5,7 @@ import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { Binding } from "./binding.ts";
 import { keys } from "./keys.ts";
+import { TableView } from "./table_view.ts";
 import { PaperText, type Replica, type Step } from "./paper.ts";
 import { tamed } from "./paste.ts";
 import { Toolbar } from "./toolbar.ts";
@@ -57,6 +58,9 @@ export class Editor {
         }),
         attributes: (state) => this.attributes(state),
         transformPastedHTML: tamed,
+        nodeViews: {
+          table: (node, view, position) => new TableView(node, view, position, page.words),
+        },
         dispatchTransaction: (transaction) => {
           this.view.updateState(this.view.state.apply(transaction));
           this.toolbar.show(this.view.state);

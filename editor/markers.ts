@@ -1,5 +1,6 @@
 // Markers of blocks: which the tree knows, and how what it cannot say of one is kept.
 import type { Node, NodeType } from "prosemirror-model";
+import { canonical } from "./canonical.ts";
 import type { Marker } from "./paper.ts";
 import { nodes } from "./schema.ts";
 
@@ -26,22 +27,6 @@ export function blockOf(type: string): NodeType {
 
 export function levelOf(attrs: Record<string, unknown>): number {
   return Math.min(6, Math.max(1, Math.trunc(Number(attrs.level)) || 1));
-}
-
-/** One text for equal values, whatever order their keys have. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) =>
-    inner && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  );
-}
-
-/** A marker as it comes, whatever another version left out of it. */
-export function completed(marker: Marker): Marker {
-  const texts = (list: unknown) => (Array.isArray(list) ? list.filter((item) => typeof item === "string") : []);
-  const attrs = marker.attrs && typeof marker.attrs === "object" && !Array.isArray(marker.attrs) ? marker.attrs : {};
-  return { ...marker, type: String(marker.type ?? ""), parents: texts(marker.parents), attrs, isEmbed: marker.isEmbed === true };
 }
 
 /** What the tree says of a marker. */

@@ -2,6 +2,7 @@
 // passes through this, so no script, style or handler can. What we do not know is kept beside what shows it.
 import { Schema, type NodeSpec, type TagParseRule } from "prosemirror-model";
 import { linkAddress } from "./address.ts";
+import { markerOfTexts, tableDom, textsOfHtml } from "./table.ts";
 
 /** A strict policy drops style attributes while pasted HTML is read; `paste.ts` carries them over as this. */
 export const STYLE = "data-style";
@@ -70,6 +71,16 @@ export const schema = new Schema({
       atom: true,
       attrs: { marker: {} },
       toDOM: () => ["span", { class: "rich-text-embed" }, "\u25a3"],
+      leafText: () => "\ufffc",
+    },
+    // A table of ours: one character wide as well; see table.ts.
+    table: {
+      group: "inline",
+      inline: true,
+      atom: true,
+      attrs: { marker: {} },
+      parseDOM: [{ tag: "table", getAttrs: (element) => ({ marker: markerOfTexts(textsOfHtml(element)) }) }],
+      toDOM: (node) => tableDom(node.attrs.marker),
       leafText: () => "\ufffc",
     },
     text: { group: "inline" },

@@ -2,9 +2,11 @@
 // block's marker names the containers around it.
 import { Fragment, type Mark, type Node, type NodeType } from "prosemirror-model";
 import { allFromDocument, allToDocument } from "./marks.ts";
-import { CONTAINERS, blockOf, completed, extraOf, isContainer, levelOf, markerOf } from "./markers.ts";
+import { canonical, completed } from "./canonical.ts";
+import { CONTAINERS, blockOf, extraOf, isContainer, levelOf, markerOf } from "./markers.ts";
 import type { Marker, Span } from "./paper.ts";
 import { nodes, schema } from "./schema.ts";
+import { TABLE } from "./table.ts";
 
 interface Block {
   /** None for a paragraph that only the tree needs. */
@@ -57,12 +59,17 @@ function blocksOf(spans: Span[]): Block[] {
     if (!blocks.length) blocks.push({ marker: null, content: [] });
     const inline =
       "block" in span
-        ? nodes.embed.create({ marker: JSON.stringify(span.block) })
+        ? embedded(span.block)
         : schema.text(span.text, allFromDocument(span.marks));
     blocks.at(-1)!.content.push(inline);
   }
   if (!blocks.length) blocks.push({ marker: null, content: [] });
   return blocks;
+}
+
+function embedded(marker: Marker): Node {
+  const type = marker.type === TABLE ? nodes.table : nodes.embed;
+  return type.create({ marker: canonical(marker) });
 }
 
 function enter(name: string, outside: Growing, list: Growing | null): Open {
@@ -134,7 +141,7 @@ export function spansOf(doc: Node, real: boolean): Span[] {
 }
 
 function spanOf(inline: Node): Span {
-  return inline.type === nodes.embed
+  return inline.isAtom && !inline.isText
     ? { block: JSON.parse(inline.attrs.marker) }
     : { text: inline.text!, marks: allToDocument(inline.marks) };
 }

@@ -17,6 +17,7 @@ const TOOLS: (ActionName | "link" | "|")[] = [
   "bullets",
   "numbers",
   "quote",
+  "table",
   "|",
   "undo",
   "redo",

@@ -431,13 +431,13 @@ test("two walk through one paper at random, and never see different things", asy
 // Beyond what two do at once.
 
 test("what only another version knows is kept, whatever is done around it", async ({ scene }) => {
-  const table = { block: { type: "isomerge-table", parents: [], attrs: { rows: 2, cells: "a;b" }, isEmbed: true } };
+  const drawing = { block: { type: "drawing", parents: [], attrs: { rows: 2, cells: "a;b" }, isEmbed: true } };
   await scene.start([
     block("callout", { tone: "warning" }),
     text("Mind this", { highlight: "yellow" }),
     block("heading", { level: 2, color: "red" }),
     text("See "),
-    table,
+    drawing,
     text(" there"),
   ]);
   await scene.caret("ada", "Mind", 4);
@@ -507,4 +507,80 @@ test("the tools are reached and used with the keyboard", async ({ scene }) => {
     await scene.exchange();
     await scene.holds(html);
   }
+});
+
+test("of one table two fill different cells and each add a row, and all of it is there", async ({ scene }) => {
+  const cell = (name: string, row: number, column: number) =>
+    scene.page.locator(`#${name}`).getByRole("textbox", { name: "cell" }).nth((row - 1) * 3 + column - 1);
+  await scene.caret("ada", "quick");
+  await scene.page.locator("#ada").getByRole("button", { name: "table", exact: true }).click();
+  // The new table is selected, and Enter leads into it.
+  await scene.keyboard.press("Enter");
+  await expect(cell("ada", 1, 1)).toBeFocused();
+  await scene.keyboard.type("Risk");
+  await scene.exchange();
+  await scene.holds();
+  await expect(cell("ben", 1, 1)).toHaveValue("Risk");
+
+  await scene.keyboard.press("Tab");
+  await scene.keyboard.type("Owner 😀");
+  await cell("ben", 2, 1).click();
+  await scene.keyboard.type("Flood");
+  await cell("ada", 3, 1).click();
+  await scene.page.locator("#ada").getByRole("button", { name: "addRow" }).click();
+  await cell("ada", 4, 2).fill("from Ada");
+  await cell("ben", 3, 1).click();
+  await scene.page.locator("#ben").getByRole("button", { name: "addRow" }).click();
+  await cell("ben", 4, 2).fill("from Ben");
+  await scene.exchange();
+  await scene.holds();
+  for (const name of ["ada", "ben"]) {
+    await expect(cell(name, 1, 2)).toHaveValue("Owner 😀");
+    await expect(cell(name, 2, 1)).toHaveValue("Flood");
+    await expect(scene.page.locator(`#${name} tr`)).toHaveCount(5);
+    const values = await scene.page.locator(`#${name} textarea`).evaluateAll((areas) => areas.map((area) => (area as HTMLTextAreaElement).value));
+    expect(values).toEqual(expect.arrayContaining(["from Ada", "from Ben"]));
+  }
+  // Out of the table, typing goes on in the text.
+  await cell("ada", 1, 1).press("Escape");
+  await scene.keyboard.type("behind");
+  await scene.exchange();
+  await scene.holds("behindquick brown");
+});
+
+test("what others write in another cell moves no caret, and undo takes back a cell's text", async ({ scene }) => {
+  const cell = (name: string, at: number) => scene.page.locator(`#${name}`).getByRole("textbox", { name: "cell" }).nth(at);
+  await scene.caret("ada", "quick");
+  await scene.page.locator("#ada").getByRole("button", { name: "table", exact: true }).click();
+  await scene.keyboard.press("Enter");
+  await scene.keyboard.type("abcd");
+  await scene.exchange();
+  await cell("ben", 4).fill("elsewhere");
+  await cell("ada", 0).focus();
+  await cell("ada", 0).evaluate((area) => (area as HTMLTextAreaElement).setSelectionRange(2, 2));
+  await scene.exchange();
+  await expect(cell("ada", 4)).toHaveValue("elsewhere");
+  await expect(cell("ada", 0)).toBeFocused();
+  await scene.keyboard.type("X");
+  await expect(cell("ada", 0)).toHaveValue("abXcd");
+  await scene.page.locator("#ada").getByRole("button", { name: "undo" }).click();
+  await scene.exchange();
+  await scene.holds();
+  await expect(cell("ben", 4)).toHaveValue("elsewhere");
+  await expect(cell("ben", 0)).not.toHaveValue("abXcd");
+});
+
+test("a table from a spreadsheet or a word processor is pasted as a table", async ({ scene }) => {
+  await scene.caret("ada", "Third");
+  await scene.paste(
+    "ada",
+    `<meta charset="utf-8"><table style="width:9cm"><tbody><tr><td><b>Asset</b></td><td>Owner</td></tr>
+     <tr><td onclick="window.harmed=1">Mail<br>server</td><td>Ada</td></tr></tbody></table>`,
+  );
+  await scene.exchange();
+  await scene.holds();
+  const areas = scene.page.locator("#ben textarea");
+  await expect(areas).toHaveCount(4);
+  const values = await areas.evaluateAll((areas) => areas.map((area) => (area as HTMLTextAreaElement).value));
+  expect(values).toEqual(["Asset", "Owner", "Mail server", "Ada"]);
 });

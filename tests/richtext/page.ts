@@ -6,7 +6,7 @@ import { TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { setLink } from "../../editor/commands.ts";
 import { Editor } from "../../editor/main.ts";
-import { canonical } from "../../editor/markers.ts";
+import { canonical } from "../../editor/canonical.ts";
 import type { Replica, Span, Step } from "../../editor/paper.ts";
 import { treeOf } from "../../editor/spans.ts";
 
@@ -252,13 +252,21 @@ class Scene {
   findings(): Findings {
     const { ada, ben } = this.people;
     const wrong = [...this.agrees("ada"), ...this.agrees("ben")];
-    const html = (view: EditorView) => view.dom.innerHTML.replaceAll('<br class="ProseMirror-trailingBreak">', "");
+    const html = (view: EditorView) => bare(view.dom);
     const spans = (somebody: Somebody) => canonical(somebody.replica.spans(PATH));
     if (ada.replica.heads() !== ben.replica.heads()) wrong.push("the heads differ");
     if (spans(ada) !== spans(ben)) wrong.push(`the documents differ: ${spans(ada)} / ${spans(ben)}`);
     if (html(ada.view) !== html(ben.view)) wrong.push("the pages differ");
     return { html: html(ada.view), other: html(ben.view), wrong };
   }
+}
+
+/** What is shown, without what only holds the caret or shows a selection. */
+function bare(shown: HTMLElement): string {
+  const copy = shown.cloneNode(true) as HTMLElement;
+  for (const aid of copy.querySelectorAll(".ProseMirror-trailingBreak, .ProseMirror-separator")) aid.remove();
+  for (const table of copy.querySelectorAll(".rich-text-table")) table.className = "rich-text-table";
+  return copy.innerHTML;
 }
 
 export type { Scene };

@@ -11,7 +11,7 @@ import type { Name } from "./page.ts";
 /** Names of what is done, each as often as it is to be done. */
 const DEEDS = ["type", "type", "type", "type", "enter", "delete", "bold", "key", "heading", "list", "undo"] as const;
 const TYPED = ["a", "b ", "😀", "é", "e\u0301", "👩‍🚀", "🇩🇪"];
-const FORMS: ActionName[] = ["bullets", "numbers", "quote", "italic"];
+const FORMS: ActionName[] = ["bullets", "numbers", "quote", "italic", "table"];
 
 const block = (type: string, attrs = {}) => ({ block: { type, parents: [], attrs, isEmbed: false } });
 const text = (text: string) => ({ text, marks: {} });
