@@ -38,10 +38,10 @@ struct Open {
 
 impl Open {
     /// Takes up all that was staged.
-    fn take_up(&mut self) -> Vec<Patch> {
+    fn take_up(&mut self) -> Settled {
         self.uncached = self.uncached.saturating_add(u32::try_from(self.staged.len()).unwrap_or(u32::MAX));
         self.staged.clear();
-        self.document.settle().patches
+        self.document.settle()
     }
 }
 
@@ -64,12 +64,21 @@ pub struct Documents {
     shown: BTreeMap<DocId, Shown>,
     /// Documents that sync asked for in vain.
     missed: RefCell<BTreeSet<DocId>>,
+    /// Staged, and not taken up all the same; sync has not heard of it.
+    failed: Vec<(DocId, Hash)>,
 }
 
 impl Documents {
     /// None yet.
     pub fn new(register: RegisterId, reader: Actor) -> Self {
-        Self { register, reader, open: BTreeMap::new(), shown: BTreeMap::new(), missed: RefCell::default() }
+        Self {
+            register,
+            reader,
+            open: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            missed: RefCell::default(),
+            failed: Vec::new(),
+        }
     }
 
     /// Puts a document into memory from its cache.
@@ -152,7 +161,8 @@ impl Documents {
     pub fn settle_shown(&mut self) {
         for doc in self.shown() {
             if let Some(open) = self.open.get_mut(&doc) {
-                open.take_up();
+                let failed = open.take_up().failed;
+                self.failed.extend(failed.into_iter().map(|change| (doc, Hash(change))));
             }
         }
     }
@@ -216,9 +226,8 @@ impl Documents {
         let Some(open) = self.open.get_mut(&doc) else { return Verdict::NotOpen };
         let verdict = judge(open, changes);
         if verdict == Verdict::Staged {
-            open.staged.clear();
-            open.document.settle();
-            open.uncached += 1;
+            let failed = open.take_up().failed;
+            self.failed.extend(failed.into_iter().map(|change| (doc, Hash(change))));
         }
         verdict
     }
@@ -242,7 +251,8 @@ impl Documents {
             if open.staged.is_empty() || wait {
                 continue;
             }
-            let patches = open.take_up();
+            let Settled { patches, failed, .. } = open.take_up();
+            self.failed.extend(failed.into_iter().map(|change| (*doc, Hash(change))));
             if !self.shown.contains_key(doc) {
                 fresh.patches.extend(patches);
             }
@@ -252,6 +262,11 @@ impl Documents {
             }
         }
         fresh
+    }
+
+    /// Whether something that was staged could not be taken up, and sync has not asked for it.
+    pub fn has_failed(&self) -> bool {
+        !self.failed.is_empty()
     }
 
     /// The document's bytes for the page, which is told from now on what others write in it.
@@ -354,8 +369,8 @@ impl sync::Documents for Documents {
         verdict
     }
 
-    fn settle(&mut self) -> Vec<DocId> {
-        self.open.iter().filter(|(_, open)| !open.staged.is_empty()).map(|(doc, _)| *doc).collect()
+    fn settle(&mut self) -> Vec<(DocId, Hash)> {
+        std::mem::take(&mut self.failed)
     }
 
     fn reset(&mut self, doc: DocId) {

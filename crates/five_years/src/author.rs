@@ -176,7 +176,7 @@ impl Author {
     }
 
     fn actor(&mut self, now: u64) -> Actor {
-        *self.actor.get_or_insert_with(|| self.replica.main_actor(now, &mut System))
+        *self.actor.get_or_insert_with(|| self.replica.main_actor(&mut System))
     }
 
     fn append(&mut self, doc: DocId, changes: sync::Changes, now: u64) -> Result<()> {
@@ -283,7 +283,7 @@ impl Author {
         }
         loop {
             match self.socket.as_mut().map(Socket::receive) {
-                Some(Ok(Some(frame))) => self.handle(Event::RelayFrame(frame), now)?,
+                Some(Ok(Some(frame))) => self.handle(Event::RelayFrames(vec![frame]), now)?,
                 Some(Err(_)) => self.leave(now)?,
                 Some(Ok(None)) | None => break,
             }

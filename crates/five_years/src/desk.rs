@@ -105,8 +105,9 @@ impl Documents for Desk {
         }
     }
 
-    fn settle(&mut self) -> Vec<DocId> {
-        self.staged.iter().copied().collect()
+    fn settle(&mut self) -> Vec<(DocId, Hash)> {
+        // All here are honest, and taken up later.
+        Vec::new()
     }
 
     fn reset(&mut self, doc: DocId) {

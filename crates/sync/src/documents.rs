@@ -68,8 +68,10 @@ pub trait Documents {
     fn is_open(&self, doc: DocId) -> bool;
     /// Judges changes against the document and what is already staged for it.
     fn stage(&mut self, doc: DocId, changes: &Changes) -> Verdict;
-    /// Takes up all that is staged, as one batch for each document. Returns the documents whose heads moved.
-    fn settle(&mut self) -> Vec<DocId>;
+    /// Takes up all that is staged, as one batch for each document, at once or a little later. Returns what could
+    /// not be taken up since this was last asked, although it had passed every check: the document, and the last
+    /// change of its envelope. Whoever finds that out later has some event handled.
+    fn settle(&mut self) -> Vec<(DocId, Hash)>;
     /// Empties a document to its genesis, before it is rebuilt from envelopes.
     fn reset(&mut self, doc: DocId);
     /// Whether the document contains a change.

@@ -32,8 +32,6 @@ pub enum Effect {
         /// Whether another writer took the slot (else the store refused).
         taken: bool,
     },
-    /// Documents changed by others' work; the application reads patches from them.
-    Changed(Vec<DocId>),
     /// Documents must be rebuilt: open each from its genesis and hand all its envelopes in again as
     /// [`crate::Event::DocumentOpened`].
     Rebuild(Vec<DocId>),
@@ -65,10 +63,6 @@ pub enum Effect {
     },
     /// Who is a member, or whose device is whose, changed.
     MembersChanged,
-    /// The status of saving, sending or being seen changed.
-    StatusChanged,
-    /// Something was set aside; the application shows it.
-    SetAside,
     /// Send [`crate::Event::Tick`] at this time, milliseconds since 1970. A later one replaces it.
     WakeAt(u64),
 }

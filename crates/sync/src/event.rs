@@ -1,6 +1,6 @@
 //! What happens to a replica.
 
-use crate::store::StoredEnvelope;
+use crate::store::{EnvelopeKey, StoredEnvelope};
 
 /// Names one [`crate::Effect::Store`], so that its outcome can be told.
 pub type Ticket = u64;
@@ -42,15 +42,15 @@ pub enum Event {
     RelayConnected,
     /// It is gone, or could not be made.
     RelayLost,
-    /// The relay said something: one binary frame.
-    RelayFrame(Vec<u8>),
-    /// The relay said several things, in this order: what came together is judged together, which is far
+    /// The relay said something: binary frames, in this order. What came together is judged together, which is far
     /// quicker than one by one.
     RelayFrames(Vec<Vec<u8>>),
     /// Envelopes came from another tab, a peer or a file; or another tab put them in the common store.
     Envelopes(Vec<Vec<u8>>),
     /// What an [`crate::Effect::Read`] asked for.
     Read(Vec<StoredEnvelope>),
+    /// The store refused to read these; they are asked for again after a while.
+    ReadFailed(Vec<EnvelopeKey>),
     /// A document was put into memory from its cache; these are its envelopes that the cache does not cover.
     DocumentOpened {
         /// Which.

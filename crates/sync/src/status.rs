@@ -73,6 +73,9 @@ pub enum SetAsideReason {
     /// It needs a newer version of this program.
     #[error("needs a newer version of this program")]
     Newer,
+    /// It passed every check, and this version cannot show it all the same.
+    #[error("this version cannot show it")]
+    NotTakenUp,
     /// What this device had stored of it does not open any more.
     #[error("its stored bytes are damaged")]
     Damaged,
@@ -95,6 +98,7 @@ impl SetAsideReason {
             Self::Forked => "forked",
             Self::Missing => "missing",
             Self::Newer => "newer",
+            Self::NotTakenUp => "not_taken_up",
             Self::Damaged => "damaged",
         }
     }

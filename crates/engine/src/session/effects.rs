@@ -30,8 +30,6 @@ impl Session {
                 Effect::JoinFailed(error) => self.join_failed(error),
                 Effect::MembersChanged => self.tell_devices(),
                 Effect::WakeAt(at) => self.host.set_alarm(Alarm::Replica, at),
-                // What changed is found when it is taken up; the status is compared after every round.
-                Effect::Changed(_) | Effect::StatusChanged | Effect::SetAside => {}
                 Effect::Snapshot { by, body, documents } => self.snapshot.came = Some((by, body, documents)),
                 Effect::MakeSnapshot => self.snapshot.wanted = true,
                 Effect::Rewrite { doc, changes } => self.rewrites.push((doc, changes)),
@@ -109,9 +107,12 @@ impl Session {
     /// Reads what the replica asked for.
     async fn read(&mut self) {
         let keys = std::mem::take(&mut self.reads);
-        match self.store.envelopes(keys).await {
+        match self.store.envelopes(keys.clone()).await {
             Ok(envelopes) => self.happened(sync::Event::Read(envelopes)),
-            Err(error) => self.refused = Some(error),
+            Err(error) => {
+                self.refused = Some(error);
+                self.happened(sync::Event::ReadFailed(keys));
+            }
         }
     }
 

@@ -206,6 +206,10 @@ impl Session {
         for (doc, changes) in fresh.papers {
             self.tell_paper(doc, &PaperNews::Changes(changes));
         }
+        if self.docs.has_failed() {
+            // Sync asks for it whatever happens.
+            self.happened(sync::Event::Tick);
+        }
     }
 
     fn tell(&self, event: Event) {

@@ -144,7 +144,7 @@ impl Session {
         };
         let cache = cache.filter(|_| !self.careful);
         let covers = cache.as_ref().and_then(|cache| Covers::decode(&cache.covers));
-        let covers = covers.filter(|covers| self.replica.cache_stands(doc, covers));
+        let covers = covers.filter(|covers| self.replica.cache_stands(covers));
         let (Some(cache), Some(covers)) = (cache, covers) else { return self.open_from_envelopes(doc).await };
         if self.docs.load(doc, &cache.document).is_err() {
             return self.open_from_envelopes(doc).await;

@@ -26,7 +26,7 @@ impl sync::Documents for Listener {
         Verdict::Known
     }
 
-    fn settle(&mut self) -> Vec<DocId> {
+    fn settle(&mut self) -> Vec<(DocId, Hash)> {
         Vec::new()
     }
 

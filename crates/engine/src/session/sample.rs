@@ -225,7 +225,7 @@ impl Session {
             Some(stand_in) => stand_in.actor(),
             None => {
                 let now = self.now();
-                self.replica.main_actor(now, &mut Chance(&*self.host))
+                self.replica.main_actor(&mut Chance(&*self.host))
             }
         }
     }

@@ -114,8 +114,7 @@ impl Session {
     fn perform(&mut self, doc: DocId, task: &Task) -> Result<Option<Changes>, Failure> {
         match task {
             Task::Command(command) => {
-                let now = self.now();
-                let actor = self.replica.main_actor(now, &mut Chance(&*self.host));
+                let actor = self.replica.main_actor(&mut Chance(&*self.host));
                 let now = self.now_ms();
                 let commit = self
                     .docs

@@ -36,6 +36,10 @@ pub(crate) struct Content {
     open: BTreeMap<DocId, Open>,
     /// Recorded in this run while the document was not open.
     missed: BTreeMap<DocId, BTreeSet<EnvelopeKey>>,
+    /// Passed every check, and could not be taken up: last changes of envelopes, by document.
+    not_taken_up: BTreeMap<DocId, BTreeSet<Hash>>,
+    /// Documents that lack such and are not built anew yet.
+    untrue: BTreeSet<DocId>,
 }
 
 /// What became of one envelope before its document saw it.
@@ -72,14 +76,14 @@ fn judge(opened: &Opened, logs: &Logs) -> Judged {
 
 impl Content {
     /// Takes recorded envelopes of documents to those that are open; those that are about to be rebuilt get
-    /// theirs then. Returns whether one was set aside.
+    /// theirs then.
     pub(crate) fn offer(
         &mut self,
         batch: &[&Opened],
         paused: &BTreeSet<DocId>,
         logs: &Logs,
         docs: &mut dyn Documents,
-    ) -> bool {
+    ) {
         let mut by_doc: BTreeMap<DocId, Vec<&Opened>> = BTreeMap::new();
         for opened in batch {
             let key = opened.key();
@@ -96,24 +100,15 @@ impl Content {
                 self.missed.entry(key.doc).or_default().insert(key);
             }
         }
-        let mut aside = false;
         for (doc, envelopes) in by_doc {
-            aside |= self.take_up(doc, envelopes, logs, docs);
+            self.take_up(doc, envelopes, logs, docs);
         }
-        aside
     }
 
-    fn take_up(
-        &mut self,
-        doc: DocId,
-        mut envelopes: Vec<&Opened>,
-        logs: &Logs,
-        docs: &mut dyn Documents,
-    ) -> bool {
-        let Some(open) = self.open.get_mut(&doc) else { return false };
+    fn take_up(&mut self, doc: DocId, mut envelopes: Vec<&Opened>, logs: &Logs, docs: &mut dyn Documents) {
+        let Some(open) = self.open.get_mut(&doc) else { return };
         // Authors' clocks are near enough to the order of causes that little has to wait.
         envelopes.sort_by_key(|opened| (opened.header.time, opened.header.counter));
-        let mut aside = false;
         let mut ready = VecDeque::new();
         for opened in envelopes {
             let key = opened.key();
@@ -123,11 +118,21 @@ impl Content {
                 Judged::Aside(reason) => {
                     let last_hash = opened.header.last_hash;
                     open.behind.insert(key, Behind::Aside { reason, last_hash });
-                    aside = true;
                 }
             }
         }
-        open.stage(doc, ready, docs) || aside
+        open.stage(doc, ready, self.not_taken_up.get(&doc), docs);
+    }
+
+    /// A document could not take up what was staged.
+    pub(crate) fn not_taken_up(&mut self, doc: DocId, change: Hash) {
+        self.not_taken_up.entry(doc).or_default().insert(change);
+        self.untrue.insert(doc);
+    }
+
+    /// Whether a document lacks something of which it is not known in which envelope it came.
+    pub(crate) fn lacks_unnamed(&self, doc: DocId) -> bool {
+        self.untrue.contains(&doc)
     }
 
     /// A document was put into memory with these of its envelopes lacking. Gives the keys of others that must
@@ -138,7 +143,8 @@ impl Content {
         tail: &[&Opened],
         logs: &Logs,
         docs: &mut dyn Documents,
-    ) -> (Vec<EnvelopeKey>, bool) {
+    ) -> Vec<EnvelopeKey> {
+        self.untrue.remove(&doc);
         let mut missed = self.missed.remove(&doc).unwrap_or_default();
         for opened in tail {
             missed.remove(&opened.key());
@@ -148,8 +154,8 @@ impl Content {
         open.behind.extend(tail.iter().map(|opened| (opened.key(), Behind::Unread)));
         open.behind.extend(missed.iter().map(|key| (*key, Behind::Unread)));
         self.open.insert(doc, open);
-        let aside = self.take_up(doc, tail.to_vec(), logs, docs);
-        (missed.into_iter().collect(), aside)
+        self.take_up(doc, tail.to_vec(), logs, docs);
+        missed.into_iter().collect()
     }
 
     /// Own changes became durable. The document has them already if it made them.
@@ -159,15 +165,15 @@ impl Content {
         paused: &BTreeSet<DocId>,
         logs: &Logs,
         docs: &mut dyn Documents,
-    ) -> bool {
+    ) {
         let doc = opened.key().doc;
         let present =
             opened.header.last_hash.is_some_and(|hash| docs.is_open(doc) && docs.contains(doc, &hash));
         if let Some(open) = self.open.get_mut(&doc).filter(|_| present) {
             // It is in the document even if it fell meanwhile: who follows forks sees that, and has it rebuilt.
-            return open.stage(doc, VecDeque::new(), docs);
+            return open.stage(doc, VecDeque::new(), self.not_taken_up.get(&doc), docs);
         }
-        self.offer(&[opened], paused, logs, docs)
+        self.offer(&[opened], paused, logs, docs);
     }
 
     /// Whether the open document has taken it up.
@@ -259,8 +265,9 @@ impl Open {
         &mut self,
         doc: DocId,
         mut ready: VecDeque<(EnvelopeKey, Changes)>,
+        not_taken_up: Option<&BTreeSet<Hash>>,
         docs: &mut dyn Documents,
-    ) -> bool {
+    ) {
         let mut waits: BTreeMap<Hash, BTreeSet<EnvelopeKey>> = BTreeMap::new();
         for (key, behind) in &self.behind {
             if let Behind::Waiting { on, .. } = behind
@@ -269,11 +276,15 @@ impl Open {
                 waits.entry(*first).or_default().insert(*key);
             }
         }
-        let mut aside = false;
         let mut progress = ready.is_empty();
         loop {
             while let Some((key, changes)) = ready.pop_front() {
                 let last_hash = changes.last_hash;
+                if not_taken_up.is_some_and(|hashes| hashes.contains(&last_hash)) {
+                    let reason = SetAsideReason::NotTakenUp;
+                    self.behind.insert(key, Behind::Aside { reason, last_hash: Some(last_hash) });
+                    continue;
+                }
                 match docs.stage(doc, &changes) {
                     Verdict::Staged | Verdict::Known => {
                         self.behind.remove(&key);
@@ -291,7 +302,6 @@ impl Open {
                     Verdict::Refused(refusal) => {
                         let reason = SetAsideReason::Refused(refusal);
                         self.behind.insert(key, Behind::Aside { reason, last_hash: Some(last_hash) });
-                        aside = true;
                     }
                     Verdict::NotOpen => drop(self.behind.insert(key, Behind::Unread)),
                 }
@@ -304,7 +314,7 @@ impl Open {
                 .map(|(key, _)| *key)
                 .collect();
             if !progress || waiting.is_empty() {
-                return aside;
+                return;
             }
             progress = false;
             waits.clear();

@@ -9,7 +9,7 @@ use crate::documents::Changes;
 use crate::effect::Effect;
 use crate::envelope::Opened;
 use crate::name::{Actor, DocId};
-use crate::store::{EnvelopeKey, Transaction};
+use crate::store::{EnvelopeKey, Head, Transaction};
 
 /// A document is rebuilt at most this often.
 const REBUILD_EVERY: u64 = 60_000;
@@ -19,7 +19,7 @@ impl Replica {
     /// is read and taken up.
     pub(super) fn follow_forks(&mut self, now: u64) {
         let mut risen = Vec::new();
-        let mut forked = Vec::new();
+        let (mut forked, mut fallen) = (Vec::new(), BTreeSet::new());
         for (actor, log) in self.logs.iter() {
             let Some(first) = log.first_fork() else { continue };
             forked.push(*actor);
@@ -29,13 +29,13 @@ impl Replica {
                     continue;
                 }
                 if !log.stands(header) && self.content.holds(&key) {
-                    let earliest = self.rebuilt_at.get(&key.doc).map_or(now, |at| at + REBUILD_EVERY);
-                    self.rebuild_due.entry(key.doc).or_insert(earliest);
+                    fallen.insert(key.doc);
                 } else if log.stands(header) && self.content.fell(&key) {
                     risen.push(key);
                 }
             }
         }
+        fallen.into_iter().for_each(|doc| self.rebuild(doc, now));
         risen.retain(|key| !self.rebuild_due.contains_key(&key.doc));
         risen.iter().for_each(|key| self.content.unread(*key));
         risen.extend(self.content.resume(&self.paused()));
@@ -45,6 +45,12 @@ impl Replica {
         forked.into_iter().for_each(|actor| self.heal(actor));
         self.ask_rebuilds(now);
         self.read_lost();
+    }
+
+    /// A document is to be built anew.
+    pub(super) fn rebuild(&mut self, doc: DocId, now: u64) {
+        let earliest = self.rebuilt_at.get(&doc).map_or(now, |at| at + REBUILD_EVERY);
+        self.rebuild_due.entry(doc).or_insert(earliest);
     }
 
     /// Documents that take up nothing for now: about to be rebuilt, or their branches being weighed.
@@ -86,6 +92,8 @@ impl Replica {
                 header: *header,
             })
             .collect();
+        let lost: Vec<EnvelopeKey> =
+            lost.into_iter().filter(|key| !self.keeping.hands_back_later(key)).collect();
         if !lost.is_empty() {
             self.writers.abandon(&actor);
             self.outbox.note_rewrite(&lost);
@@ -123,6 +131,7 @@ impl Replica {
                 ..Transaction::default()
             };
             let mut changes: BTreeMap<DocId, Vec<Changes>> = BTreeMap::new();
+            let keys: Vec<EnvelopeKey> = lost.iter().map(|opened| opened.key()).collect();
             for opened in lost {
                 self.outbox.rewritten(&opened.key());
                 self.keeping.rewritten.insert(opened.id);
@@ -130,8 +139,26 @@ impl Replica {
                 changes.entry(opened.key().doc).or_default().extend(opened.changes());
             }
             self.keeping.heads.insert(actor, claimed);
-            self.store(transaction, After::HandedBack(changes));
+            self.store(transaction, After::HandedBack { actor, before: head, claimed, keys, changes });
         }
+    }
+
+    /// The store refused to note that edits were handed back: they are handed back after a while.
+    pub(super) fn not_handed_back(
+        &mut self,
+        actor: Actor,
+        before: Head,
+        claimed: Head,
+        keys: &[EnvelopeKey],
+        now: u64,
+    ) {
+        for key in keys {
+            self.keeping.rewritten.remove(&key.header);
+        }
+        if self.keeping.heads.get(&actor) == Some(&claimed) {
+            self.keeping.heads.insert(actor, before);
+        }
+        self.keeping.hand_back_later(keys, now);
     }
 
     /// The edits are ours to make again.

@@ -12,7 +12,6 @@ use crate::cbor::{Fields, Malformed, Value, map};
 use crate::crypto::hpke::{self, Context};
 use crate::crypto::signature::Domain;
 use crate::crypto::{Unopened, labels, padding};
-use crate::effect::Effect;
 use crate::envelope::{Inner, Opened};
 use crate::error::{AppendError, InviteError};
 use crate::invitation::Invitation;
@@ -244,7 +243,6 @@ impl Replica {
         if let Some(offer) = self.team.offers.iter_mut().find(|offer| offer.mailbox() == *mailbox) {
             offer.asked = false;
             offer.retry_at = Some(again);
-            self.effects.push(Effect::StatusChanged);
         }
     }
 
@@ -271,6 +269,5 @@ impl Replica {
         self.team.offers.retain(|offer| offer.mailbox() != *mailbox);
         let state = vec![(named(state::INVITATION, &mailbox.0), None)];
         self.store(Transaction { state, ..Transaction::default() }, After::State);
-        self.effects.push(Effect::StatusChanged);
     }
 }

@@ -198,13 +198,7 @@ impl Replica {
     }
 
     /// The redeemed invitation is stored: from now on this is a member like any other.
-    pub(super) fn joined(
-        &mut self,
-        envelope: Verified,
-        now: u64,
-        _rng: &mut dyn Random,
-        docs: &mut dyn Documents,
-    ) {
+    pub(super) fn joined(&mut self, envelope: Verified, now: u64, docs: &mut dyn Documents) {
         self.joining = None;
         self.effects.push(Effect::Joined);
         self.appended(vec![envelope], now, docs);

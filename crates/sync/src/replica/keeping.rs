@@ -9,8 +9,7 @@ use crate::envelope::{Opened, Verified};
 use crate::event::{JoinError, StoreFailure, Ticket};
 use crate::hex;
 use crate::name::{Actor, DocId, Hash};
-use crate::random::Random;
-use crate::store::{Head, StoredEnvelope, Transaction};
+use crate::store::{EnvelopeKey, Head, StoredEnvelope, Transaction};
 
 /// How long after a refusal a transaction of others' envelopes is tried again.
 const RETRY_AFTER: u64 = 5_000;
@@ -64,7 +63,13 @@ pub(super) enum After {
     /// The redeemed invitation.
     Joined { actor: Actor, head: Head, envelope: Box<Verified> },
     /// Own edits of a branch that fell, to be made again by this run.
-    HandedBack(BTreeMap<DocId, Vec<Changes>>),
+    HandedBack {
+        actor: Actor,
+        before: Head,
+        claimed: Head,
+        keys: Vec<EnvelopeKey>,
+        changes: BTreeMap<DocId, Vec<Changes>>,
+    },
     /// Small states that can be written again any time.
     State,
 }
@@ -76,6 +81,10 @@ pub(super) struct Keeping {
     pending: BTreeMap<Ticket, After>,
     /// Refused ones, to be tried again.
     refused: Vec<Transaction>,
+    /// Own envelopes to be handed back, which the store refused to note.
+    refused_back: BTreeSet<EnvelopeKey>,
+    /// What the store refused to read.
+    unread: BTreeSet<EnvelopeKey>,
     retry_at: Option<u64>,
     /// Heads as stored, of logs that runs of this device wrote.
     pub(super) heads: BTreeMap<Actor, Head>,
@@ -130,6 +139,23 @@ impl Keeping {
     pub(super) fn wake_at(&self) -> Option<u64> {
         self.retry_at
     }
+
+    /// The store refused to read these.
+    pub(super) fn read_again_later(&mut self, keys: Vec<EnvelopeKey>, now: u64) {
+        self.unread.extend(keys);
+        self.retry_at.get_or_insert(now + RETRY_AFTER);
+    }
+
+    /// The store refused to note that these were handed back.
+    pub(super) fn hand_back_later(&mut self, keys: &[EnvelopeKey], now: u64) {
+        self.refused_back.extend(keys);
+        self.retry_at.get_or_insert(now + RETRY_AFTER);
+    }
+
+    /// Whether what does not stand waits to be handed back once the store takes that.
+    pub(super) fn hands_back_later(&self, key: &EnvelopeKey) -> bool {
+        self.refused_back.contains(key)
+    }
 }
 
 /// `name` followed by bytes in hexadecimal.
@@ -148,13 +174,7 @@ impl Replica {
     }
 
     /// A transaction is durable.
-    pub(super) fn stored(
-        &mut self,
-        ticket: Ticket,
-        now: u64,
-        rng: &mut dyn Random,
-        docs: &mut dyn Documents,
-    ) {
+    pub(super) fn stored(&mut self, ticket: Ticket, now: u64, docs: &mut dyn Documents) {
         match self.keeping.pending.remove(&ticket) {
             Some(After::Append { actor, head, envelopes, told }) => {
                 self.keeping.heads.insert(actor, head);
@@ -164,15 +184,14 @@ impl Replica {
                     self.effects.push(Effect::Saved(ticket));
                 }
                 self.effects.push(Effect::Share(sealed));
-                self.effects.push(Effect::StatusChanged);
             }
             Some(After::Received(_)) => {}
             Some(After::Left(actor)) => drop(self.keeping.left.insert(actor)),
             Some(After::Joined { actor, head, envelope }) => {
                 self.keeping.heads.insert(actor, head);
-                self.joined(*envelope, now, rng, docs);
+                self.joined(*envelope, now, docs);
             }
-            Some(After::HandedBack(changes)) => self.handed_back(changes),
+            Some(After::HandedBack { changes, .. }) => self.handed_back(changes),
             Some(After::State) | None => {}
         }
     }
@@ -199,24 +218,36 @@ impl Replica {
                         self.effects.push(Effect::NotSaved { ticket, taken });
                     }
                 }
-                self.effects.push(Effect::StatusChanged);
             }
             Some(After::Received(transaction)) => {
                 self.keeping.refused.push(transaction);
                 self.keeping.retry_at = Some(now + RETRY_AFTER);
             }
             Some(After::Joined { .. }) => self.join_failed(JoinError::NotStored),
-            Some(After::Left(_) | After::HandedBack(_) | After::State) | None => {}
+            // Another tab hands them back, if it took the log.
+            Some(After::HandedBack { actor, before, claimed, keys, .. })
+                if failure == StoreFailure::Refused =>
+            {
+                self.not_handed_back(actor, before, claimed, &keys, now);
+            }
+            Some(After::Left(_) | After::HandedBack { .. } | After::State) | None => {}
         }
     }
 
-    /// Tries refused transactions again.
+    /// Tries again what the store refused.
     pub(super) fn retry_refused(&mut self, now: u64) {
         if self.keeping.retry_at.is_some_and(|at| now >= at) {
             self.keeping.retry_at = None;
             for transaction in std::mem::take(&mut self.keeping.refused) {
                 self.store(transaction.clone(), After::Received(transaction));
             }
+            let unread = std::mem::take(&mut self.keeping.unread);
+            if !unread.is_empty() {
+                self.effects.push(Effect::Read(unread.into_iter().collect()));
+            }
+            let back: Vec<EnvelopeKey> = std::mem::take(&mut self.keeping.refused_back).into_iter().collect();
+            self.outbox.note_rewrite(&back);
+            self.read_lost();
         }
     }
 }

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Replica;
 use super::keeping::{After, named, state};
 use crate::documents::Documents;
-use crate::effect::Effect;
 use crate::envelope::Opened;
 use crate::log::{Logs, Point};
 use crate::name::{Actor, Hash};
@@ -68,8 +67,6 @@ impl Replica {
             self.content.unread(*key);
             if self.logs.contains(key) && self.mending.damaged.insert(*key) {
                 self.mending.reread |= !self.mending.lost.contains(&key.header);
-                self.effects.push(Effect::SetAside);
-                self.effects.push(Effect::StatusChanged);
             }
         }
         self.read_for_mending(now);
@@ -121,7 +118,7 @@ impl Replica {
     }
 
     /// Stores and takes up what came again.
-    pub(super) fn take_mended(&mut self, docs: &mut dyn Documents) {
+    pub(super) fn take_mended(&mut self, now: u64, docs: &mut dyn Documents) {
         let came = std::mem::take(&mut self.mending.came);
         if came.is_empty() {
             return;
@@ -133,8 +130,7 @@ impl Replica {
         let transaction = Transaction { envelopes, ..Transaction::default() };
         self.store(transaction.clone(), After::Received(transaction));
         let paused = self.paused();
-        let aside = self.content.offer(&came.iter().collect::<Vec<_>>(), &paused, &self.logs, docs);
-        self.settle(aside, docs);
-        self.effects.push(Effect::StatusChanged);
+        self.content.offer(&came.iter().collect::<Vec<_>>(), &paused, &self.logs, docs);
+        self.settle(now, docs);
     }
 }

@@ -186,7 +186,7 @@ impl Replica {
     /// The actor of this run's main writer, the same until [`Effect::NotSaved`]. Best asked for at the first
     /// command, not at the start: once the relay has been read, the last run's slot can be resumed; before, a
     /// new one is taken.
-    pub fn main_actor(&mut self, _now: u64, rng: &mut dyn Random) -> Actor {
+    pub fn main_actor(&mut self, rng: &mut dyn Random) -> Actor {
         self.main_writer(rng)
     }
 
@@ -221,11 +221,10 @@ impl Replica {
         docs: &mut dyn Documents,
     ) -> Vec<Effect> {
         match event {
-            Event::Stored(ticket) => self.stored(ticket, now, rng, docs),
+            Event::Stored(ticket) => self.stored(ticket, now, docs),
             Event::StoreFailed(ticket, failure) => self.store_failed(ticket, failure, now),
             Event::RelayConnected => self.relay_connected(now),
             Event::RelayLost => self.relay_lost(now, rng),
-            Event::RelayFrame(frame) => self.relay_frames(&[frame], now, rng, docs),
             Event::RelayFrames(frames) => self.relay_frames(&frames, now, rng, docs),
             Event::Envelopes(envelopes) => {
                 let batch = envelopes.into_iter().map(|sealed| (sealed, None)).collect();
@@ -233,6 +232,7 @@ impl Replica {
                 self.others_missing(now, rng);
             }
             Event::Read(envelopes) => self.read(envelopes, now, docs),
+            Event::ReadFailed(keys) => self.keeping.read_again_later(keys, now),
             Event::DocumentOpened { doc, tail } => self.document_opened(doc, tail, now, docs),
             Event::NetworkBack => {
                 self.relay.hasten(now);
@@ -245,6 +245,7 @@ impl Replica {
             self.take_at_hand(now, docs);
             self.pump(now);
         }
+        self.settle(now, docs);
         self.consider_snapshot(now, rng);
         self.schedule();
         self.take_effects()
@@ -258,7 +259,7 @@ impl Replica {
 
     /// Whether a cache with these covers may be used at all. If not, the document is built from its genesis
     /// and all its envelopes, that is, with `Covers::default()`.
-    pub fn cache_stands(&self, _doc: DocId, covers: &Covers) -> bool {
+    pub fn cache_stands(&self, covers: &Covers) -> bool {
         covers.tips.iter().all(|(actor, tips)| {
             self.logs.get(actor).is_none_or(|log| tips.iter().all(|(_, header)| log.stands(header)))
         })

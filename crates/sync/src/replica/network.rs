@@ -139,7 +139,6 @@ impl Replica {
         // device's cell on it is old.
         self.team.cell_seq = 0;
         self.outbox.reconnected();
-        self.effects.push(Effect::StatusChanged);
         if self.joining.is_some() {
             self.open_invitation(now);
         } else {
@@ -157,7 +156,6 @@ impl Replica {
     fn connection_gone(&mut self) {
         self.team.close();
         self.outbox.reconnected();
-        self.effects.push(Effect::StatusChanged);
     }
 
     /// Closes a connection that is of no use.
@@ -261,14 +259,12 @@ impl Replica {
                 if self.team.inbox.told(seq, chain, Some(blob)) == Advance::Broken {
                     self.mistrust(now, rng);
                 }
-                self.effects.push(Effect::StatusChanged);
             }
             (None, Message::Cell { mailbox, cell, bytes }) if Some(mailbox) == team => {
                 if bytes.len() <= wire::SMALL_CELL || self.wants_snapshot() {
                     self.team.cells.insert(cell, bytes);
                     self.look_for_snapshot();
                 }
-                self.effects.push(Effect::StatusChanged);
             }
             (Some(asked), Message::Error { code, retry_after_ms, .. }) => {
                 self.refused(asked, code, retry_after_ms, now, rng);
@@ -301,7 +297,6 @@ impl Replica {
             }
             (Asked::Put(key, _), code) => {
                 self.trouble = Some(trouble_of(code));
-                self.effects.push(Effect::StatusChanged);
                 self.outbox.again(key);
                 self.team.retry_at = Some(again);
             }
@@ -363,7 +358,6 @@ impl Replica {
         self.trouble = self.trouble.filter(|trouble| *trouble == Trouble::Forgot);
         self.relay.settled();
         self.team.changed(now);
-        self.effects.push(Effect::StatusChanged);
         self.queue_missing(now, rng);
         self.reread_spilled(now);
         self.read_for_mending(now);
@@ -429,7 +423,6 @@ impl Replica {
         self.team.write_at = None;
         if self.trouble == Some(Trouble::Forgot) && self.team.is_open() && !self.lacks_any() {
             self.trouble = None;
-            self.effects.push(Effect::StatusChanged);
         }
         let Some(mailbox) = self.membership.mailbox().cloned() else { return };
         let Some(inbox) = self.durable_inbox() else { return self.team.changed(now) };

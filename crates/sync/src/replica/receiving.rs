@@ -76,9 +76,8 @@ impl Replica {
         if members_changed {
             self.look_for_snapshot();
             self.effects.push(Effect::MembersChanged);
-            self.effects.push(Effect::StatusChanged);
         }
-        self.take_mended(docs);
+        self.take_mended(now, docs);
         if accepted.is_empty() {
             return;
         }
@@ -86,9 +85,8 @@ impl Replica {
             self.effects.push(Effect::Share(accepted.iter().map(|opened| opened.sealed.clone()).collect()));
         }
         let paused = self.paused();
-        let aside = self.content.offer(&accepted.iter().collect::<Vec<_>>(), &paused, &self.logs, docs);
-        self.settle(aside, docs);
-        self.effects.push(Effect::StatusChanged);
+        self.content.offer(&accepted.iter().collect::<Vec<_>>(), &paused, &self.logs, docs);
+        self.settle(now, docs);
     }
 
     /// Steps 1 to 3.
@@ -211,11 +209,10 @@ impl Replica {
         self.weigh_in(admitted.iter(), docs);
         self.weigh(now);
         let paused = self.paused();
-        let mut aside = false;
         for opened in &admitted {
-            aside |= self.content.appended(opened, &paused, &self.logs, docs);
+            self.content.appended(opened, &paused, &self.logs, docs);
         }
-        self.settle(aside, docs);
+        self.settle(now, docs);
     }
 
     /// One was recorded in its log.
@@ -263,16 +260,14 @@ impl Replica {
         }
     }
 
-    /// Ends a batch: what is staged is taken up.
-    pub(super) fn settle(&mut self, aside: bool, docs: &mut dyn Documents) {
-        let moved = docs.settle();
-        if !moved.is_empty() {
-            self.effects.push(Effect::Changed(moved));
+    /// Ends a batch: what is staged is taken up. A document that could not take up what had passed every check is
+    /// built anew without it.
+    pub(super) fn settle(&mut self, now: u64, docs: &mut dyn Documents) {
+        for (doc, change) in docs.settle() {
+            self.content.not_taken_up(doc, change);
+            self.rebuild(doc, now);
         }
-        if aside {
-            self.effects.push(Effect::SetAside);
-            self.effects.push(Effect::StatusChanged);
-        }
+        self.ask_rebuilds(now);
     }
 
     pub(super) fn document_opened(
@@ -303,13 +298,13 @@ impl Replica {
             })
             .collect();
         let tail: Vec<&Opened> = tail.iter().collect();
-        let (missing, aside) = self.content.opened(doc, &tail, &self.logs, docs);
+        let missing = self.content.opened(doc, &tail, &self.logs, docs);
         self.do_not_open(&damaged, now);
         self.miss_what_others_stand_on(now);
         if !missing.is_empty() {
             self.ask_read(missing);
         }
-        self.settle(aside, docs);
+        self.settle(now, docs);
         // Another branch may have come to stand while the document was being loaded.
         self.follow_forks(now);
     }
@@ -407,12 +402,16 @@ impl Replica {
         let wanted: Vec<&Opened> =
             opened.iter().filter(|opened| self.content.awaits(&opened.key())).collect();
         if !wanted.is_empty() {
-            let aside = self.content.offer(&wanted, &self.paused(), &self.logs, docs);
-            self.settle(aside, docs);
+            self.content.offer(&wanted, &self.paused(), &self.logs, docs);
+            self.settle(now, docs);
         }
     }
 
     pub(super) fn covers_of(&self, doc: DocId) -> Covers {
+        // It lacks what was counted as taken up, and is being built anew.
+        if self.content.lacks_unnamed(doc) {
+            return Covers::default();
+        }
         let mut covers = Covers { except: self.content.behind(doc), ..Covers::default() };
         for (actor, log) in self.logs.iter() {
             let newest = log.points().rev().find(|((_, header), node)| node.doc == doc && log.stands(header));

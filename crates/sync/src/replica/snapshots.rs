@@ -210,7 +210,6 @@ impl Replica {
         let Some(documents) = join(&head, &pieces).and_then(|body| decode_body(&body).ok()) else { return };
         self.snapshots.shown = Some(head.body);
         self.effects.push(Effect::Snapshot { by: head.device, body: head.body, documents });
-        self.effects.push(Effect::StatusChanged);
     }
 
     /// This one is not shown here, nor relied on.

@@ -79,8 +79,7 @@ impl StandIns {
         }
         let device = DeviceKeys::generate(now, rng);
         let (id, hpke) = (device.id(), device.hpke_public());
-        let domain =
-            Domain { label: labels::SIGN_REDEEM, register: replica.register, stream: Stream::TEAM };
+        let domain = Domain { label: labels::SIGN_REDEEM, register: replica.register, stream: Stream::TEAM };
         let body = Body::AddDevice {
             invite: self.invite,
             person,

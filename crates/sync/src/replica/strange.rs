@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::Replica;
 use super::keeping::{After, named, state};
 use crate::cbor::{Fields, Value, map};
-use crate::effect::Effect;
 use crate::hex;
 use crate::status::{Strange, StrangeReason};
 use crate::store::Transaction;
@@ -75,8 +74,6 @@ impl Replica {
         let state = vec![(named(state::STRANGE, &id), Some(encode(&strange)))];
         self.strangers.0.insert(id, strange);
         self.store(Transaction { state, ..Transaction::default() }, After::State);
-        self.effects.push(Effect::SetAside);
-        self.effects.push(Effect::StatusChanged);
     }
 
     /// What was kept apart has proved to be somebody's.
@@ -85,7 +82,6 @@ impl Replica {
         if self.strangers.0.remove(&id).is_some() {
             let state = vec![(named(state::STRANGE, &id), None)];
             self.store(Transaction { state, ..Transaction::default() }, After::State);
-            self.effects.push(Effect::StatusChanged);
         }
     }
 }

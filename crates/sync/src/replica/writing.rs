@@ -9,7 +9,6 @@ use super::network::prev_state;
 use crate::accept::held::Held;
 use crate::device::DeviceKeys;
 use crate::documents::{Changes, Documents};
-use crate::effect::Effect;
 use crate::envelope::{Header, Inner, Kind, OLDEST_FORMAT, Opened, Verified, domain, seal_inner};
 use crate::error::AppendError;
 use crate::event::Ticket;
@@ -243,7 +242,6 @@ impl Replica {
         if let Some(writer) = self.writers.slots.get_mut(&actor) {
             *writer = Writer { tip: Some(point), head: Some(next), heads: Some(heads) };
         }
-        self.effects.push(Effect::StatusChanged);
         Ok(self.store(transaction, After::Append { actor, head: next, envelopes: vec![verified], told }))
     }
 

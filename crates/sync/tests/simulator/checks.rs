@@ -2,7 +2,7 @@
 
 use crate::world::{DOCS, World};
 use std::collections::BTreeSet;
-use sync::EnvelopeKey;
+use sync::{EnvelopeKey, Refusal, Replica, SetAsideEntry, SetAsideReason};
 
 impl World {
     /// SYN: nothing leaves a device before it is on its disk.
@@ -20,7 +20,7 @@ impl World {
     /// What this run was told is saved, it shows, or says that it is set aside.
     pub fn check_own(&mut self, at: usize) {
         let run = &mut self.runs[at];
-        let aside: BTreeSet<EnvelopeKey> = run.replica.set_aside().iter().map(|entry| entry.key).collect();
+        let aside = overruled(&run.replica);
         for doc in DOCS {
             let Some(seen) = run.docs.seen(doc) else { continue };
             for written in run.saved.iter().filter(|written| written.doc == doc) {
@@ -66,8 +66,7 @@ impl World {
                 );
                 assert!(run.docs.survives_saving(doc), "seed {seed}: {name} cannot save and load {doc:?}");
             }
-            let aside: BTreeSet<EnvelopeKey> =
-                self.runs[first].replica.set_aside().iter().map(|entry| entry.key).collect();
+            let aside = overruled(&self.runs[first].replica);
             for written in self.acknowledged.iter().filter(|written| written.doc == doc) {
                 let excused = written.envelope.as_ref().is_some_and(|(key, _)| aside.contains(key));
                 assert!(
@@ -85,6 +84,15 @@ impl World {
             assert!(!row.windows(6).any(|window| window == b"token-"), "seed {seed}: the relay can read");
         }
     }
+}
+
+/// What a copy of its device overruled, and what stands on that. Nothing else excuses that an acknowledged edit is
+/// not shown.
+fn overruled(replica: &Replica) -> BTreeSet<EnvelopeKey> {
+    let overruled = |entry: &SetAsideEntry| {
+        matches!(entry.reason, SetAsideReason::Forked | SetAsideReason::Refused(Refusal::OnRefused))
+    };
+    replica.set_aside().into_iter().filter(overruled).map(|entry| entry.key).collect()
 }
 
 pub fn difference(expected: &str, seen: &str) -> String {

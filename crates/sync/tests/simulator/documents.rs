@@ -188,10 +188,13 @@ impl Documents for Docs {
         }
     }
 
-    fn settle(&mut self) -> Vec<DocId> {
-        let staged = std::mem::take(&mut self.staged);
-        let moved = |doc: &DocId| self.open.get_mut(doc).is_some_and(|document| document.settle().moved);
-        staged.into_iter().filter(moved).collect()
+    fn settle(&mut self) -> Vec<(DocId, Hash)> {
+        let mut failed = Vec::new();
+        for doc in std::mem::take(&mut self.staged) {
+            let Some(document) = self.open.get_mut(&doc) else { continue };
+            failed.extend(document.settle().failed.into_iter().map(|hash| (doc, Hash(hash))));
+        }
+        failed
     }
 
     fn reset(&mut self, doc: DocId) {

@@ -61,6 +61,9 @@ impl World {
             let (last, token) = (changes.last_hash, token.clone());
             self.runs[at].sketches.push(crate::snapshots::Sketch { doc, last, token });
         }
+        if let Some(token) = &token {
+            self.texts.insert(changes.last_hash, token.clone());
+        }
         let (ticket, effects) = self.runs[at].replica.append(doc, changes, now, &mut self.dice).unwrap();
         if let Some(token) = token {
             self.runs[at].pending.insert(ticket, Written { token, doc, envelope: None });
@@ -79,7 +82,7 @@ impl World {
         sync::Random::fill(&mut self.dice, &mut random);
         let now = self.local(self.runs[at].disk);
         let run = &mut self.runs[at];
-        let actor = run.replica.main_actor(now, &mut self.dice);
+        let actor = run.replica.main_actor(&mut self.dice);
         let record = RecordId::new("risk", now, random);
         let changes = run.docs.set(actor, record, FieldPath::of("title"), &token, now as i64);
         self.append(at, DocId::REGISTER, Some(token), changes);
@@ -90,7 +93,7 @@ impl World {
         let value = format!("shared {}", self.dice.next());
         let (record, path) = shared_field();
         let run = &mut self.runs[at];
-        let actor = run.replica.main_actor(now, &mut self.dice);
+        let actor = run.replica.main_actor(&mut self.dice);
         // The record must exist once for all before its field can be set by many.
         let changes = run.docs.set(actor, record, path, &value, now as i64);
         self.append(at, DocId::REGISTER, None, changes);
@@ -110,9 +113,26 @@ impl World {
         let line = self.dice.below(50);
         let now = self.local(self.runs[at].disk);
         let run = &mut self.runs[at];
-        let actor = run.replica.main_actor(now, &mut self.dice);
+        let actor = run.replica.main_actor(&mut self.dice);
         let changes = run.docs.type_line(PAPER, actor, line, &token, now as i64);
         self.append(at, PAPER, Some(token), changes);
+    }
+
+    /// What a copy of this profile overruled is written again, as the app does it.
+    pub fn write_again(&mut self, at: usize, doc: DocId, lost: &[Changes]) {
+        let texts: Vec<String> =
+            lost.iter().filter_map(|changes| self.texts.get(&changes.last_hash)).cloned().collect();
+        for token in texts {
+            self.log.push(format!("{} {} writes {token} again", self.now, self.runs[at].name));
+            if doc == DocId::REGISTER {
+                self.record_with(at, token);
+            } else {
+                if !self.runs[at].docs.is_here(doc) {
+                    self.open_document(at, doc);
+                }
+                self.line_with(at, token);
+            }
+        }
     }
 
     pub fn leave_paper(&mut self, at: usize) -> &'static str {

@@ -141,7 +141,7 @@ impl World {
         for Cut { doc, saved, covers } in cuts {
             let run = &mut self.runs[at];
             // A disk or a relay that was rolled back may have lost what the cut was made from.
-            if !run.replica.has_all_of(&covers) || !run.replica.cache_stands(doc, &covers) {
+            if !run.replica.has_all_of(&covers) || !run.replica.cache_stands(&covers) {
                 continue;
             }
             let expected = run.docs.seen(doc).unwrap();

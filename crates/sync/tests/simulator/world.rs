@@ -101,6 +101,8 @@ pub struct World {
     /// Everything that anyone was told is saved.
     pub acknowledged: Vec<Written>,
     pub tokens: u64,
+    /// What was written, by the hash of its change.
+    pub texts: BTreeMap<sync::Hash, String>,
     /// Documents as they once were.
     pub cuts: Vec<crate::snapshots::Cut>,
     pub calm: bool,
@@ -124,6 +126,7 @@ impl World {
             disk_backups: Vec::new(),
             acknowledged: Vec::new(),
             tokens: 0,
+            texts: BTreeMap::new(),
             cuts: Vec::new(),
             calm: true,
             log: Vec::new(),
@@ -208,7 +211,7 @@ impl World {
     pub fn open_document(&mut self, at: usize, doc: DocId) {
         let run = &mut self.runs[at];
         let cache = self.disks[run.disk].caches.get(&doc);
-        let cache = cache.filter(|(_, covers)| run.replica.cache_stands(doc, covers)).cloned();
+        let cache = cache.filter(|(_, covers)| run.replica.cache_stands(covers)).cloned();
         run.docs.close(doc);
         let covers = match cache {
             Some((bytes, covers)) if run.docs.open(doc, Some(&bytes)) => covers,
@@ -314,11 +317,8 @@ impl World {
                         self.runs[at].docs.show(part.doc, part.document);
                     }
                 }
-                Effect::Changed(_)
-                | Effect::Rewrite { .. }
-                | Effect::MembersChanged
-                | Effect::StatusChanged
-                | Effect::SetAside => {}
+                Effect::Rewrite { doc, changes } => self.write_again(at, doc, &changes),
+                Effect::MembersChanged => {}
             }
         }
     }

@@ -102,7 +102,7 @@ fn a_cache_of_what_fell_is_not_used() {
     world.go_online(ada);
     world.go_online(copy);
     world.pass(300_000);
-    let stands = covers.map(|covers| world.nodes[ben].replica.cache_stands(DocId::REGISTER, &covers));
+    let stands = covers.map(|covers| world.nodes[ben].replica.cache_stands(&covers));
     assert_ne!(stands[0], stands[1], "just one of the two");
 }
 
@@ -130,4 +130,23 @@ fn the_branch_stands_that_others_have_built_on() {
         let again = world.start(disk, false);
         assert_eq!(*world.changes(again), before);
     }
+}
+
+#[test]
+fn what_fell_while_the_disk_was_full_is_handed_back_once_there_is_room() {
+    let (mut world, ada, copy, _) = cloned();
+    world.edit(ada, "Ada one");
+    world.edit(copy, "copy one");
+    for at in [ada, copy] {
+        world.nodes[at].disk.notes_nothing = true;
+    }
+    world.go_online(ada);
+    world.go_online(copy);
+    world.pass(300_000);
+    assert!(rewritten(&world, ada).is_empty() && rewritten(&world, copy).is_empty());
+    for at in [ada, copy] {
+        world.nodes[at].disk.notes_nothing = false;
+    }
+    world.pass(10_000);
+    assert_eq!(rewritten(&world, ada).len() + rewritten(&world, copy).len(), 1);
 }

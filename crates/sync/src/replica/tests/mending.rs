@@ -117,7 +117,7 @@ fn a_relay_that_forgot_is_told_of_until_it_is_filled_again() {
 #[test]
 fn a_relay_that_speaks_nonsense_is_told_of_and_tried_again() {
     let (mut world, ada, _) = damage(|_, _| {});
-    world.happens(ada, crate::Event::RelayFrame(b"<html>It works!</html>".to_vec()));
+    world.happens(ada, crate::Event::RelayFrames(vec![b"<html>It works!</html>".to_vec()]));
     assert_eq!(world.nodes[ada].replica.status().trouble, Some(Trouble::Nonsense));
     world.edit(ada, "in spite of it");
     world.pass(10_000);

@@ -1,7 +1,7 @@
 //! Several devices and a relay.
 
 use super::world::{Dice, URL, World};
-use crate::{DocId, Effect, Invitation, JoinError, Network, RegisterId};
+use crate::{DocId, Effect, Invitation, JoinError, Network, RegisterId, SetAsideReason};
 
 /// Ada founds, Ben joins.
 fn two() -> (World, usize, usize) {
@@ -233,4 +233,50 @@ fn a_relay_that_lost_everything_is_made_anew_by_whoever_comes() {
     let rows: usize = world.relay.mailboxes.values().map(|mailbox| mailbox.rows.len()).sum();
     let envelopes = world.nodes[ben].disk.envelopes.len();
     assert_eq!(rows, envelopes);
+}
+
+#[test]
+fn what_could_not_be_read_is_read_again_after_a_while() {
+    let (mut world, ada, ben) = two();
+    world.go_offline(ada);
+    world.edit(ada, "unsent");
+    let disk = world.stop(ada);
+    let again = world.start(disk, false);
+    world.nodes[again].disk.unreadable = true;
+    world.go_online(again);
+    assert_eq!(world.nodes[again].replica.status().unsent, 1);
+    world.nodes[again].disk.unreadable = false;
+    world.pass(10_000);
+    assert_eq!(world.nodes[again].replica.status().unsent, 0);
+    assert_eq!(world.changes(ben).len(), 1);
+}
+
+#[test]
+fn what_a_document_cannot_take_up_is_set_aside_and_all_else_goes_on() {
+    let (mut world, ada, ben) = two();
+    world.edit(ada, "before");
+    world.go_offline(ada);
+    world.edit(ben, "passes every check");
+    let doc = DocId::REGISTER;
+    let hash = *world.changes(ben).difference(world.changes(ada)).next().unwrap();
+    world.nodes[ada].docs.indigestible.insert(hash);
+    world.nodes[ada].online = true;
+    world.pass(1_900);
+    world.edit(ada, "hers");
+    world.pass(120_000);
+    assert_eq!(world.changes(ada).len(), 2, "all but that");
+    let entries = world.nodes[ada].replica.set_aside();
+    let reasons: Vec<_> = entries.iter().map(|entry| entry.reason).collect();
+    assert_eq!(reasons, [SetAsideReason::NotTakenUp]);
+    // What stands on it waits with it; a cache never counts either as taken up.
+    world.edit(ben, "on top of it");
+    world.pass(10_000);
+    assert_eq!(world.nodes[ada].replica.set_aside().len(), 2);
+    let covers = world.nodes[ada].replica.covers(doc);
+    assert_eq!(world.nodes[ada].replica.tail(doc, &covers).len(), 2);
+    // A version that can, takes both up.
+    let disk = world.stop(ada);
+    let again = world.start(disk, false);
+    assert_eq!(world.changes(again), world.changes(ben));
+    assert_eq!(world.changes(again).len(), 4);
 }

@@ -35,6 +35,8 @@ pub(super) struct Doc {
 pub(super) struct Docs {
     pub(super) open: BTreeMap<DocId, Doc>,
     staged: BTreeSet<DocId>,
+    /// Passes every check, and is not taken up.
+    pub(super) indigestible: BTreeSet<Hash>,
 }
 
 impl Docs {
@@ -87,8 +89,18 @@ impl Documents for Docs {
         Verdict::Staged
     }
 
-    fn settle(&mut self) -> Vec<DocId> {
-        std::mem::take(&mut self.staged).into_iter().collect()
+    fn settle(&mut self) -> Vec<(DocId, Hash)> {
+        let mut failed = Vec::new();
+        for doc in std::mem::take(&mut self.staged) {
+            let document = self.open.get_mut(&doc).unwrap();
+            for change in &self.indigestible {
+                if document.changes.remove(change) {
+                    document.heads.remove(change);
+                    failed.push((doc, *change));
+                }
+            }
+        }
+        failed
     }
 
     fn reset(&mut self, doc: DocId) {
@@ -114,11 +126,16 @@ pub(super) struct Disk {
     pub(super) envelopes: BTreeMap<EnvelopeKey, Vec<u8>>,
     /// Refuses everything.
     pub(super) full: bool,
+    /// Refuses to note that something was handed back.
+    pub(super) notes_nothing: bool,
+    /// Refuses to be read.
+    pub(super) unreadable: bool,
 }
 
 impl Disk {
     pub(super) fn write(&mut self, transaction: Transaction) -> Result<(), StoreFailure> {
-        if self.full {
+        let notes = transaction.state.iter().any(|(name, _)| name.starts_with("rewritten/"));
+        if self.full || (self.notes_nothing && notes) {
             return Err(StoreFailure::Refused);
         }
         if transaction.expect.iter().any(|(actor, head)| self.heads.get(actor) != head.as_ref()) {
@@ -370,7 +387,7 @@ impl World {
     }
 
     pub(super) fn main_actor(&mut self, at: usize) -> Actor {
-        self.nodes[at].replica.main_actor(self.now, &mut self.dice)
+        self.nodes[at].replica.main_actor(&mut self.dice)
     }
 
     /// One edit of the main writer; the ticket.
@@ -412,6 +429,9 @@ impl World {
                         Err(failure) => Event::StoreFailed(ticket, failure),
                     })
                 }
+                Effect::Read(keys) if node.disk.unreadable => {
+                    node.events.push_back(Event::ReadFailed(keys));
+                }
                 Effect::Read(keys) => {
                     let found = keys.iter().filter_map(|key| {
                         let sealed = node.disk.envelopes.get(key)?.clone();
@@ -432,7 +452,7 @@ impl World {
                     let (answers, news, opened) = self.relay.ask(&frame, now);
                     node.open.extend(opened);
                     for answer in answers {
-                        node.events.push_back(Event::RelayFrame(wire::encode_message(&answer)));
+                        node.events.push_back(Event::RelayFrames(vec![wire::encode_message(&answer)]));
                     }
                     if let Some((mailbox, news)) = news {
                         let frame = wire::encode_message(&news);
@@ -440,7 +460,7 @@ impl World {
                             if other != at && node.online && node.open.contains(&mailbox) {
                                 match &mut node.held {
                                     Some(held) => held.push(frame.clone()),
-                                    None => node.events.push_back(Event::RelayFrame(frame.clone())),
+                                    None => node.events.push_back(Event::RelayFrames(vec![frame.clone()])),
                                 }
                             }
                         }
@@ -536,7 +556,7 @@ impl World {
             self.carry_out(at, effects);
         }
         let node = &mut self.nodes[at];
-        let came = node.events.drain(..).filter(|event| matches!(event, Event::RelayFrame(_)));
+        let came = node.events.drain(..).filter(|event| matches!(event, Event::RelayFrames(_)));
         let came: VecDeque<Event> = came.take(frames).collect();
         node.events = came;
         self.settle();
