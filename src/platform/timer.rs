@@ -1,6 +1,7 @@
 //! Doing something later, once.
 
-use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+use futures::channel::oneshot;
+use leptos::prelude::{TimeoutHandle, set_timeout, set_timeout_with_handle};
 use std::time::Duration;
 
 /// A thing to be done later. Setting it again puts it off.
@@ -20,4 +21,15 @@ impl Later {
             handle.clear();
         }
     }
+}
+
+/// Lets the browser do what waits, such as a frame or a key, before it goes on.
+pub async fn next_task() {
+    let (go, gone) = oneshot::channel();
+    let go_on = move || {
+        let _ = go.send(());
+    };
+    set_timeout(go_on, Duration::ZERO);
+    // Where nothing can be planned for later, it goes on at once.
+    let _ = gone.await;
 }

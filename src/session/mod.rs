@@ -9,11 +9,11 @@ pub mod commitments;
 mod doors;
 mod engine;
 mod invitation;
-pub mod paper;
 mod news;
+pub mod paper;
 mod picture;
-pub mod status;
 mod sample;
+pub mod status;
 mod surroundings;
 mod toast;
 mod watch;
@@ -73,11 +73,11 @@ pub struct Session {
     toasts: RwSignal<Vec<Toast>>,
     invitation: RwSignal<Option<Invitation>>,
     fresh: RwSignal<Option<RecordId>>,
-    /// Whether the titles of the controls of Annex A are here.
     /// How often something of others came.
     heard: RwSignal<u32>,
     /// How much of the sample is told, of a hundred.
     sample_told: RwSignal<Option<u32>>,
+    /// Whether the titles of the controls of Annex A are here.
     control_titles: RwSignal<bool>,
 }
 
@@ -102,9 +102,9 @@ impl Session {
             toasts: RwSignal::new(Vec::new()),
             invitation: RwSignal::new(None),
             fresh: RwSignal::new(None),
-            control_titles: RwSignal::new(false),
             heard: RwSignal::new(0),
             sample_told: RwSignal::new(None),
+            control_titles: RwSignal::new(false),
         }
     }
 
@@ -212,10 +212,7 @@ impl Session {
 
     pub(super) fn take_over(self, patches: &[Patch]) {
         self.data.update_value(|data| patches.iter().for_each(|patch| data.apply(patch)));
-        let woken = self.watch.try_update_value(|watch| watch.touched_by(patches));
-        for trigger in woken.into_iter().flatten() {
-            trigger.notify();
-        }
+        self.watch.with_value(|watch| watch.wake(patches));
     }
 }
 

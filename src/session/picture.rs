@@ -1,6 +1,7 @@
 //! The first paint: a register is shown as its picture has it until the engine has read it. What is done
 //! meanwhile waits for the engine, in its order; what the picture has wrong is corrected then.
 
+use super::watch::Watch;
 use super::{Opened, Phase, Session};
 use crate::platform;
 use bridge::picture::Picture;
@@ -60,13 +61,12 @@ impl Session {
         self.opened.set(Some(opened));
         let woken = if is_shown {
             let differing = self.data.with_value(|after| differing(&before, after));
-            self.watch.try_update_value(|watch| watch.touched(&differing))
+            let (records, others) = self.watch.with_value(|watch| watch.touched(&differing));
+            records.into_iter().chain(others).collect()
         } else {
-            self.watch.try_update_value(|watch| watch.all())
+            self.watch.with_value(Watch::all)
         };
-        for trigger in woken.into_iter().flatten() {
-            trigger.notify();
-        }
+        woken.iter().for_each(ArcTrigger::notify);
     }
 }
 

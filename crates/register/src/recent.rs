@@ -30,24 +30,32 @@ pub struct Change {
     pub is_creation: bool,
 }
 
-/// The latest changes, newest first, of records that are not put away.
-pub fn recent_changes(register: &Register, most: usize) -> Vec<Change> {
-    let records = register.records.values().filter(|record| !record.is_archived());
-    let mut set: Vec<Set<'_>> = records
-        .flat_map(|record| {
-            let answers = record.fields.iter().filter(|(path, _)| path.key != ARCHIVED);
-            answers.flat_map(move |(path, answers)| {
-                answers.iter().map(move |answer| (answer.at, &record.id, path, answer.by))
-            })
-        })
-        .collect();
+/// The answers that were set last, the latest first, and at most [`MOST_FIELDS`] of them.
+fn latest(register: &Register) -> Vec<Set<'_>> {
     let order =
         |a: &Set<'_>, b: &Set<'_>| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)).then_with(|| a.2.cmp(b.2));
-    if set.len() > MOST_FIELDS {
-        set.select_nth_unstable_by(MOST_FIELDS, order);
-        set.truncate(MOST_FIELDS);
+    let mut set: Vec<Set<'_>> = Vec::new();
+    let mut oldest = i64::MIN;
+    // Of each kind the youngest records come first: most of the older ones need no second look.
+    for record in register.records.values().rev().filter(|record| !record.is_archived()) {
+        for (path, answers) in record.fields.iter().filter(|(path, _)| path.key != ARCHIVED) {
+            let late = answers.iter().filter(|answer| answer.at >= oldest);
+            set.extend(late.map(|answer| (answer.at, &record.id, path, answer.by)));
+        }
+        if set.len() > 2 * MOST_FIELDS {
+            let (_, last, _) = set.select_nth_unstable_by(MOST_FIELDS - 1, order);
+            oldest = last.0;
+            set.truncate(MOST_FIELDS);
+        }
     }
-    set.sort_by(order);
+    set.sort_unstable_by(order);
+    set.truncate(MOST_FIELDS);
+    set
+}
+
+/// The latest changes, newest first, of records that are not put away.
+pub fn recent_changes(register: &Register, most: usize) -> Vec<Change> {
+    let set = latest(register);
     let mut changes: Vec<(Change, i64)> = Vec::new();
     for (at, record, path, by) in set {
         let known = changes.iter().position(|(change, first)| {
@@ -128,6 +136,26 @@ mod tests {
         assert!(recent_changes(&register, 10)[0].is_creation);
         set(&mut register, &risk(1), "title", ADA, NOON);
         assert!(!recent_changes(&register, 10)[1].is_creation);
+    }
+
+    #[test]
+    fn however_large_the_register_is_the_latest_come_first() {
+        let mut register = Register::default();
+        for number in 0..3 * MOST_FIELDS as i64 {
+            // Neighbours in the order of ids are far apart in time.
+            let at = NOON + (number * 7919 % 5003) * 60 * MINUTE;
+            let id = RecordId::new("risk", number as u64, [0; 10]);
+            set(&mut register, &id, "title", ADA, at);
+        }
+        let times: Vec<i64> = recent_changes(&register, 12).iter().map(|change| change.at).collect();
+        let mut all: Vec<i64> = register
+            .records
+            .values()
+            .flat_map(|record| record.fields.values())
+            .map(|answers| answers[0].at)
+            .collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        assert_eq!(times, all[..12]);
     }
 
     #[test]
