@@ -2,6 +2,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { expect, test } from "../fixtures/index.ts";
+import { NewerColleague } from "../fixtures/newer_colleague.ts";
 import { Nonsense } from "../fixtures/nonsense.ts";
 import { damageChanges, deleteRegister } from "../fixtures/stored.ts";
 import { StartPage } from "../pages/start_page.ts";
@@ -131,7 +132,53 @@ test("a full disk is told while one types, and all is saved once there is room",
   await review.typeMinutes("Opening", "With room.");
   await ada.register.isSaved();
   await ada.page.reload();
-  await expect(review.minutes("Opening")).toHaveValue("Before. On a full disk. With room.");
+  await review.hasMinutes("Opening", "Before. On a full disk. With room.");
+});
+
+test("room that the browser takes away while one types is told, and all is saved once it is given back", async ({ person }) => {
+  test.setTimeout(150_000);
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const review = await ada.register.newReview("Review of spring 2026", "Opening");
+  await review.typeMinutes("Opening", "Before. ");
+  await ada.register.isSaved();
+  await ada.hasRoom(1);
+  await review.typeMinutes("Opening", "Without room. ");
+  await expect(ada.register.saved()).toHaveText(say("status.storage_failed"));
+  await review.record.fill("Place", "Room 1");
+  await review.hasMinutes("Opening", "Before. Without room. ");
+  await expect(review.record.input("Place")).toHaveValue("Room 1");
+  await expect(ada.register.saved()).toHaveText(say("status.storage_failed"));
+  await ada.hasRoom();
+  // Nobody has to do anything for it.
+  await expect(ada.register.saved()).toHaveText("Saved on this device", { timeout: 60_000 });
+  await review.typeMinutes("Opening", "With room.");
+  await ada.register.isSent();
+  await ada.page.reload();
+  await review.hasMinutes("Opening", "Before. Without room. With room.");
+  await expect(review.record.input("Place")).toHaveValue("Room 1");
+  // The browser says so by itself; it is none of the app's faults.
+  ada.complaints.splice(0).forEach((complaint) => expect(complaint).toContain("Quota"));
+});
+
+test("site data cleared under a running app is told, and what is on screen stays there", async ({ person }) => {
+  test.setTimeout(150_000);
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const link = await (await ada.register.settings()).invite();
+  const ben = await person("Ben Brook");
+  await ben.join(link);
+  const review = await ben.register.newReview("Review of spring 2026", "Opening");
+  await review.typeMinutes("Opening", "Before. ");
+  await ben.register.isSeenByAll();
+  await ben.clearsSiteData();
+  await review.typeMinutes("Opening", "After it.");
+  await expect(ben.register.saved()).toHaveText(say("status.store_gone"));
+  await expect(ben.page.getByText(say("failure.store_gone.next"))).toBeVisible();
+  await review.hasMinutes("Opening", "Before. After it.");
+  await (await ada.register.review("Review of spring 2026")).hasMinutes("Opening", "Before. ");
+  await ben.page.goto(ben.origin);
+  await expect(ben.page.getByRole("form", { name: "Start a register" })).toBeVisible();
 });
 
 test("a relay that lost everything, or went back to an old backup, is filled again by those who have it", async ({ person, relay }) => {
@@ -185,4 +232,70 @@ test("a relay that speaks nonsense is told of; one works on, and goes on when th
   await expect(ada.register.sent()).toHaveText("Sent", { timeout: 70_000 });
   await ada.page.reload();
   await expect(risk.input("Risk")).toHaveValue("In spite of it");
+});
+
+test("a relay that takes nothing is told of; one works on, and all leaves by itself once it takes it again", async ({ person, relay }) => {
+  test.setTimeout(240_000);
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const risk = await (await ada.register.list("Risks")).newRecord();
+  await risk.fill("Risk", "Before");
+  await ada.register.isSent();
+  const goesOn = async (title: string) => {
+    await risk.fill("Risk", title);
+    await ada.register.isSaved();
+    await expect(risk.input("Risk")).toHaveValue(title);
+  };
+  // The mailbox is full.
+  await relay.runsWith("--mailbox-bytes", "1");
+  await goesOn("On a full relay");
+  await expect(ada.register.sent()).toHaveText(say("status.relay_refuses"), { timeout: 40_000 });
+  await goesOn("On a relay that stays full");
+  await relay.runsWith();
+  await expect(ada.register.sent()).toHaveText("Sent", { timeout: 70_000 });
+  // It is asked more often than it likes.
+  await relay.kill();
+  for (let step = 1; step <= 30; step += 1) await risk.fill("Risk", `Step ${step}`);
+  await ada.register.isSaved();
+  await relay.run("--requests-per-second", "1", "--request-burst", "1", "--patience-ms", "0");
+  await expect(ada.register.sent()).toHaveText(say("status.relay_busy"), { timeout: 40_000 });
+  await goesOn("On a busy relay");
+  await relay.runsWith();
+  await expect(ada.register.sent()).toHaveText("Sent", { timeout: 70_000 });
+  await ada.page.reload();
+  await expect(risk.input("Risk")).toHaveValue("On a busy relay");
+});
+
+test("what colleagues with a newer version wrote waits with a clear word, stays, and is passed on", async ({ person, relay }) => {
+  test.setTimeout(150_000);
+  const newer = await NewerColleague.at(relay);
+  try {
+    const ben = await person("Ben Brook");
+    await ben.join(newer.link);
+    const list = await ben.register.list("Risks");
+    await expect(list.row("Understood by everyone")).toBeVisible({ timeout: 30_000 });
+    await newer.writeOfTomorrow();
+    await expect(ben.page.getByText(say("status.newer"))).toBeVisible({ timeout: 30_000 });
+    await expect(list.row("Understood by everyone")).toBeVisible();
+    const settings = await ben.register.settings();
+    await expect(settings.setAside().first()).toContainText(say("set_aside.newer"));
+    // Work goes on, with what this version knows.
+    const risk = await (await ben.register.list("Risks")).open("Understood by everyone");
+    await risk.fill("Risk", "Understood by Ben too");
+    await ben.register.isSent();
+    await ben.page.reload();
+    await expect(risk.input("Risk")).toHaveValue("Understood by Ben too");
+    await expect(ben.page.getByText(say("status.newer"))).toBeVisible();
+    // All of it is kept here, though not shown: a relay that lost it gets it from here.
+    await relay.loses("everything");
+    await expect(ben.page.getByText(say("relay.forgot")).first()).toBeVisible({ timeout: 60_000 });
+    await ben.register.isSent();
+    expect(await newer.read()).toMatchObject({
+      title: "Understood by Ben too",
+      hologram: "A field of tomorrow",
+      knows_the_kind: true,
+    });
+  } finally {
+    await newer.close();
+  }
 });

@@ -8,6 +8,7 @@ mod dist;
 mod node;
 mod reference;
 mod relay;
+mod screenshots;
 mod serve;
 mod site;
 mod test;
@@ -37,6 +38,8 @@ enum Task {
     Test(test::Test),
     /// Measure speed and size against the limits
     Bench(bench::Bench),
+    /// Take a picture of every page for the docs
+    Screenshots(screenshots::Screenshots),
     /// Check the rules of the house
     Tidy,
     /// Write docs/reference.md from the descriptions of the record types
@@ -51,6 +54,7 @@ fn main() -> Result<()> {
         Task::Dist(dist) => dist.run(&sh),
         Task::Test(test) => test.run(&sh),
         Task::Bench(bench) => bench.run(&sh),
+        Task::Screenshots(screenshots) => screenshots.run(&sh),
         Task::Tidy => tidy::run(&sh),
         Task::Reference => reference::run(&sh),
     }

@@ -4,7 +4,7 @@ use crate::desk::{Desk, changes};
 use crate::plan::Step;
 use crate::socket::Socket;
 use anyhow::{Context, Result, bail};
-use register::{Command, FieldPath, Kind, Place, RecordId};
+use register::{Command, FieldPath, Kind, Place, RecordId, Register};
 use std::collections::{BTreeMap, VecDeque};
 use sync::{
     Actor, Covers, DocId, Effect, EnvelopeKey, Event, Invitation, JoinError, Network, Random, Replica,
@@ -140,6 +140,11 @@ impl Author {
 
     /// Carries out a command: one change for each document that it touches.
     pub fn command(&mut self, command: &Command, now: u64) -> Result<()> {
+        self.command_in_format(command, 0, now)
+    }
+
+    /// The same, in changes that ask their readers for at least this format, as a later app's may.
+    pub fn command_in_format(&mut self, command: &Command, format: u64, now: u64) -> Result<()> {
         let mut homes: BTreeMap<DocId, Vec<register::Write>> = BTreeMap::new();
         for write in &command.writes {
             homes.entry(home(&write.record)).or_default().push(write.clone());
@@ -149,10 +154,18 @@ impl Author {
             let actor = self.actor(now);
             let commit = self.desk.write(doc, actor)?.apply(command.message, &writes, millis(now))?;
             if let Some(local) = commit.changes {
-                self.append(doc, changes(local), now)?;
+                let changes = changes(local);
+                self.append(doc, sync::Changes { format: changes.format.max(format), ..changes }, now)?;
             }
         }
         Ok(())
+    }
+
+    /// The plain register, as far as it is in the register document.
+    pub fn plain(&mut self) -> Register {
+        let mut register = Register::default();
+        self.desk.patches(DocId::REGISTER).iter().for_each(|patch| register.apply(patch));
+        register
     }
 
     /// Types into a long text, then pauses.

@@ -60,6 +60,12 @@ impl Desk {
         kept.map(|(doc, document)| (*doc, document.save())).collect()
     }
 
+    /// All that is in a document.
+    pub fn patches(&mut self, doc: DocId) -> Vec<register::Patch> {
+        self.flush();
+        self.documents.get(&doc).map(Document::patches).unwrap_or_default()
+    }
+
     /// A document's size when saved, in bytes.
     pub fn saved_size(&mut self, doc: DocId) -> usize {
         self.documents.get_mut(&doc).map_or(0, |document| document.save().len())

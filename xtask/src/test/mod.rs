@@ -106,6 +106,8 @@ impl Test {
         let site = app::site(sh, Profile::of(self.fast))?;
         let elsewhere = app::static_site(sh, Profile::of(self.fast))?;
         let relay = relay::build(sh)?;
+        cmd!(sh, "cargo build --quiet --package five_years --bin newer_colleague").run()?;
+        let newer = target().join("debug").join(format!("newer_colleague{}", std::env::consts::EXE_SUFFIX));
         cmd!(sh, "node node_modules/typescript/bin/tsc --project tests/tsconfig.json").quiet().run()?;
         let report = target().join("browser-tests.json");
         if report.exists() {
@@ -116,6 +118,7 @@ impl Test {
         command.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
         command.env("CHROMIUM", chromium).env("ISOMERGE_SITE", site).env("ISOMERGE_RELAY", relay);
         command.env("ISOMERGE_STATIC", elsewhere).env("ISOMERGE_XTASK", std::env::current_exe()?);
+        command.env("ISOMERGE_NEWER", newer);
         if let Some(kills) = self.kills {
             command.env("KILLS", kills.to_string());
         }

@@ -4,6 +4,7 @@ use super::world::World;
 use crate::name::DocId;
 use crate::store::EnvelopeKey;
 use crate::{SetAsideReason, Trouble};
+use wire::ErrorCode;
 
 /// Ada and Ben with three edits each; Ben's app is closed. His disk is handed to what damages it.
 fn damage(by: impl FnOnce(&mut super::world::Disk, &[EnvelopeKey])) -> (World, usize, usize) {
@@ -123,6 +124,31 @@ fn a_relay_that_speaks_nonsense_is_told_of_and_tried_again() {
     world.pass(10_000);
     let status = world.nodes[ada].replica.status();
     assert_eq!((status.trouble, status.unsent), (None, 0));
+}
+
+#[test]
+fn a_relay_that_takes_nothing_is_told_of_and_all_leaves_once_it_takes_it_again() {
+    let refused = [ErrorCode::Quota, ErrorCode::Denied, ErrorCode::Unknown(99)];
+    let refused = refused.map(|code| (code, Trouble::Refuses));
+    for (code, trouble) in refused.into_iter().chain([(ErrorCode::Busy, Trouble::Busy)]) {
+        for reconnects in [false, true] {
+            let (mut world, ada, ben) = damage(|_, _| {});
+            world.go_online(ben);
+            world.relay.refuses = Some(code);
+            if reconnects {
+                world.go_offline(ada);
+                world.go_online(ada);
+            }
+            world.edit(ada, "meanwhile");
+            world.pass(20_000);
+            let status = world.nodes[ada].replica.status();
+            assert_eq!((status.trouble, status.unsent, status.saving), (Some(trouble), 1, 0), "{code:?}");
+            world.relay.refuses = None;
+            world.pass(300_000);
+            let status = world.nodes[ada].replica.status();
+            assert_eq!((status.trouble, status.unsent, status.seen_by), (None, 0, 1), "{code:?}");
+        }
+    }
 }
 
 #[test]

@@ -175,6 +175,8 @@ pub(super) struct Relay {
     pub(super) is_full: bool,
     /// Takes nothing into this one.
     pub(super) refused: Option<MailboxId>,
+    /// How it answers whatever it is asked, if it takes nothing.
+    pub(super) refuses: Option<ErrorCode>,
 }
 
 impl Relay {
@@ -187,6 +189,9 @@ impl Relay {
         let request = wire::decode_request(frame).unwrap();
         let req = request.req;
         let error = |code| (vec![Message::Error { req: Some(req), code, retry_after_ms: None }], None, None);
+        if let Some(code) = self.refuses {
+            return error(code);
+        }
         match request.body {
             RequestBody::Create { hashes } => {
                 if self.is_full && !self.mailboxes.contains_key(&MailboxId::of(&hashes)) {
