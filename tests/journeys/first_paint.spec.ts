@@ -3,6 +3,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/index.ts";
 import type { Person } from "../fixtures/person.ts";
+import { alterPicture, storedPicture } from "../fixtures/stored.ts";
 
 /** The person's next tab, in which the engine does not begin until it is let. */
 async function tabWithoutEngine(person: Person) {
@@ -33,35 +34,6 @@ async function isPictured(page: Page, words: string) {
     );
   await expect.poll(pictured, { timeout: 30_000 }).toBe(true);
 }
-
-/** Does something to what is stored under `picture`. */
-const tamperAt = (page: Page, address: string, how: "damage" | "remove" | "another version" | "lose the key") =>
-  page.evaluate(
-    async ([register, how]) => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const database = await done(indexedDB.open(`isomerge/${register}`));
-      const read = database.transaction(["keys", "documents"]);
-      const key = await done<CryptoKey>(read.objectStore("keys").get("picture"));
-      const sealed = await done<Uint8Array>(read.objectStore("documents").get("picture"));
-      const iv = sealed.slice(0, 12);
-      const additionalData = new TextEncoder().encode("documents\0picture");
-      const plain = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, sealed.slice(12)));
-      plain[0] = (plain[0] ?? 0) + 1;
-      const other = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, plain));
-      const write = database.transaction(["keys", "documents"], "readwrite");
-      const [keys, documents] = [write.objectStore("keys"), write.objectStore("documents")];
-      if (how === "damage") await done(documents.put(sealed.map((byte, place) => (place === 40 ? byte ^ 1 : byte)), "picture"));
-      if (how === "another version") await done(documents.put(new Uint8Array([...iv, ...other]), "picture"));
-      if (how === "remove") await done(documents.delete("picture"));
-      if (how === "lose the key") await done(keys.delete("picture"));
-      database.close();
-    },
-    [registerOf(address), how] as const,
-  );
 
 test("a new tab shows figures and records before the engine begins, and keeps what is typed there", async ({ person }) => {
   const ada = await person("Ada Alba");
@@ -131,7 +103,7 @@ for (const how of ["damage", "remove", "another version", "lose the key"] as con
     const address = ada.page.url();
     // From the start page, where no register is open that would make it good again.
     await ada.page.goto(ada.origin);
-    await tamperAt(ada.page, address, how);
+    await alterPicture(ada.page, registerOf(address), how);
 
     await ada.newPage();
     await ada.page.goto(address);
@@ -149,20 +121,7 @@ test("the picture is sealed where it lies, under a key that cannot be taken away
   await risk.fill("Risk", "Backups are never tried");
   await ada.register.isSaved();
   await isPictured(ada.page, "Backups are never tried");
-  const found = await ada.page.evaluate(async (register) => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await done(indexedDB.open(`isomerge/${register}`));
-    const read = database.transaction(["keys", "documents"]);
-    const key = await done<CryptoKey>(read.objectStore("keys").get("picture"));
-    const sealed = await done<Uint8Array>(read.objectStore("documents").get("picture"));
-    database.close();
-    const text = new TextDecoder("latin1").decode(sealed);
-    const exported = await crypto.subtle.exportKey("raw", key).then(() => true, () => false);
-    return { readable: text.includes("Backups") || text.includes("Northwind"), exported };
-  }, registerOf(ada.page.url()));
-  expect(found).toEqual({ readable: false, exported: false });
+  const { text, exported } = await storedPicture(ada.page, registerOf(ada.page.url()));
+  expect(text.includes("Backups") || text.includes("Northwind")).toBe(false);
+  expect(exported).toBe(false);
 });
