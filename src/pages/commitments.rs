@@ -4,6 +4,7 @@ mod detail;
 mod evidence;
 mod line;
 mod notes;
+mod own;
 mod picture;
 mod standing;
 

@@ -4,7 +4,9 @@ use super::Session;
 use crate::i18n::{choice_label, t};
 use crate::platform::{clock, random};
 use register::evidence::Target;
-use register::line::{Line, LineId, Making, add_evidence, lines, set_on_commitment, set_on_line};
+use register::line::{
+    Line, LineId, Making, add_evidence, add_evidence_to_commitment, lines, set_on_commitment, set_on_line,
+};
 use register::practice::{Commitment, Practice};
 use register::{FieldPath, Register, Value};
 
@@ -33,6 +35,20 @@ impl Session {
             })
         });
         if let Some(command) = command {
+            self.write(command);
+        }
+    }
+
+    /// Notes evidence on a commitment itself.
+    pub fn add_evidence_to(self, commitment: Commitment, target: &Target) {
+        let (today, me) = (self.today_date(), self.me());
+        let title = commitment_words(commitment);
+        let command = self.peek(|register| {
+            make(|making| {
+                add_evidence_to_commitment(register, commitment, &title, target, today, me.as_ref(), making)
+            })
+        });
+        if !command.writes.is_empty() {
             self.write(command);
         }
     }

@@ -237,18 +237,55 @@ pub fn add_evidence(
             }
             (None, None) => continue,
         };
-        let row = new_uuid(making.now_ms, (making.random)());
-        let mut set = |key, value| writes.push(write(&id, FieldPath::in_row(EVIDENCE, row, key), value));
-        match target {
-            Target::Record(record) => set("record", Value::Text(record.to_string())),
-            Target::Address(address) => set("address", Value::Text(address.trim().to_owned())),
-        }
-        set("captured_on", Value::Text(day_text(today)));
-        if let Some(me) = me {
-            set("captured_by", Value::Text(me.to_string()));
-        }
+        writes.extend(piece(&id, target, today, me, making));
     }
     Command { message: Message::Edit, writes }
+}
+
+/// Notes a piece of evidence on a commitment itself, unless it stands there already. `title` is what it is
+/// called in the writer's language, for the record that the first note on it makes.
+pub fn add_evidence_to_commitment(
+    register: &Register,
+    commitment: Commitment,
+    title: &str,
+    target: &Target,
+    today: NaiveDate,
+    me: Option<&RecordId>,
+    making: &mut Making<'_>,
+) -> Command {
+    let notes = commitment_notes(register, commitment);
+    let mut writes = Vec::new();
+    if !is_noted(&notes, target) {
+        let id = match notes.records.first() {
+            Some(record) => record.id.clone(),
+            None => {
+                let id = RecordId::new("commitment", making.now_ms, (making.random)());
+                writes.push(write(&id, FieldPath::of("title"), title.into()));
+                writes.push(write(&id, FieldPath::of("commitment"), commitment.code().into()));
+                id
+            }
+        };
+        writes.extend(piece(&id, target, today, me, making));
+    }
+    Command { message: if notes.records.is_empty() { Message::Create } else { Message::Edit }, writes }
+}
+
+/// A new row of evidence in a record.
+fn piece(
+    id: &RecordId,
+    target: &Target,
+    today: NaiveDate,
+    me: Option<&RecordId>,
+    making: &mut Making<'_>,
+) -> Vec<Write> {
+    let row = new_uuid(making.now_ms, (making.random)());
+    let (key, text) = match target {
+        Target::Record(record) => ("record", record.to_string()),
+        Target::Address(address) => ("address", address.trim().to_owned()),
+    };
+    let by = me.map(|me| ("captured_by", me.to_string()));
+    let set = [(key, text), ("captured_on", day_text(today))].into_iter().chain(by);
+    set.map(|(key, text)| write(id, FieldPath::in_row(EVIDENCE, row, key), Value::Text(text))).collect()
 }
 
 /// Whether a piece of evidence stands on a practice.

@@ -1,8 +1,9 @@
 //! One commitment: who owns it, and its practices by theme.
 
+use super::evidence::evidence_of_commitment;
 use super::line::line;
 use super::notes::{day_input, owner_input};
-use super::{Here, reason_words};
+use super::{Here, own, reason_words};
 use crate::components::icon::Icon;
 use crate::i18n::{choice_label, t, t_count};
 use crate::places;
@@ -41,6 +42,8 @@ pub fn detail(here: Here, commitment: Commitment) -> AnyView {
             </div>
             {lacks}
             {themes}
+            {own::adding(here, commitment)}
+            {evidence_of_commitment(here, commitment)}
         </section>
     }
     .into_any()

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use register::day::day_text;
 use register::evidence::{EVIDENCE, Evidence, Flaw, Standing, Target};
 use register::line::LineId;
+use register::practice::Commitment;
 use register::readiness::suggestions;
 use register::review::Lack;
 use register::{FieldPath, RecordId, Register};
@@ -42,6 +43,22 @@ pub fn evidence(here: Here, id: LineId, theme: Vec<LineId>, standing: Memo<Optio
         {suggestions}
         {entry(here, targets.with_value(|(id, _)| super::element_of(id)), add)}
         {(others > 0).then(|| whole_theme(others, all_of_theme))}
+    }
+    .into_any()
+}
+
+/// The evidence of a commitment itself.
+pub fn evidence_of_commitment(here: Here, commitment: Commitment) -> AnyView {
+    let noted = Memo::new(move |_| here.standing(commitment).map(|of| of.evidence).unwrap_or_default());
+    let list = move || list(here, noted.get());
+    let add = move |target: &Target| here.session.add_evidence_to(commitment, target);
+    view! {
+        <section class="commitments-theme commitments-itself">
+            <h3>{t("commitments.itself")}</h3>
+            <p class="quiet">{t("commitments.itself_words")}</p>
+            {list}
+            {entry(here, format!("commitment-{}", commitment.code()), add)}
+        </section>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use super::evidence::evidence;
 use super::notes::{day_input, leaving_out, owner_input};
 use super::standing::LineStanding;
-use super::{Here, element_of, reason_words};
+use super::{Here, element_of, own, reason_words};
 use crate::components::icon::Icon;
 use crate::i18n::{choice_label, t, t_with};
 use crate::platform::intl;
@@ -85,6 +85,10 @@ fn opened(here: Here, id: LineId, theme: Vec<LineId>, standing: Memo<Option<Line
     let notes =
         Memo::new(move |_| standing.with(|of| of.as_ref().map(|of| of.notes.clone()).unwrap_or_default()));
     let subject = Subject::Line(id.clone());
+    let terms = match &id {
+        LineId::Own(id) => Some(own::terms(here, id)),
+        LineId::Known(_) => None,
+    };
     let expects = standing.with_untracked(|of| of.as_ref().and_then(expects_words));
     view! {
         <div class="commitments-body">
@@ -95,6 +99,7 @@ fn opened(here: Here, id: LineId, theme: Vec<LineId>, standing: Memo<Option<Line
                 {day_input(here, subject.clone(), notes)}
             </div>
             {leaving_out(here, subject, notes)}
+            {terms}
         </div>
     }
     .into_any()

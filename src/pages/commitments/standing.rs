@@ -3,10 +3,13 @@
 use crate::session::commitments::practice_words;
 use register::Register;
 use register::day::NaiveDate;
-use register::evidence::Evidence;
+use register::evidence::{Evidence, evidence_of};
 use register::line::{AsOne, LineId};
 use register::practice::{Commitment, Expects, Theme, Weight};
 use register::readiness::{CommitmentReadiness, LineReadiness, Reason, Tally, Worth, disputed, readiness};
+
+/// After so many days evidence of a commitment is called old.
+const A_YEAR: i64 = 366;
 
 /// How one commitment stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +19,8 @@ pub struct Standing {
     pub core_without: u32,
     pub reasons: Vec<Reason>,
     pub notes: Notes,
+    /// What shows the commitment itself; it counts nowhere.
+    pub evidence: Vec<Evidence>,
     pub lines: Vec<LineStanding>,
 }
 
@@ -47,11 +52,12 @@ pub struct Notes {
 
 /// How all stand.
 pub fn standings(register: &Register, today: NaiveDate) -> Vec<Standing> {
-    readiness(register, today).iter().map(standing).collect()
+    readiness(register, today).iter().map(|of| standing(of, register, today)).collect()
 }
 
-fn standing(of: &CommitmentReadiness<'_>) -> Standing {
+fn standing(of: &CommitmentReadiness<'_>, register: &Register, today: NaiveDate) -> Standing {
     Standing {
+        evidence: evidence_of(&of.notes.records, register, today, A_YEAR),
         commitment: of.commitment,
         tally: of.tally,
         core_without: of.core_without,
