@@ -198,7 +198,7 @@ fn line(session: Session, act: Act) -> AnyView {
         <li>
             {name}
             {act.is_mine.then(|| view! { <span class="badge">{t("digest.mine")}</span> })}
-            {act.is_disputed.then(|| view! { <span class="badge is-alarm">{t("digest.disputed")}</span> })}
+            {act.is_disputed.then(|| view! { <span class="badge badge-high">{t("digest.disputed")}</span> })}
             <span class="recent-what">{what}</span>
         </li>
     }
