@@ -3,7 +3,7 @@
 //! by one are then one batch with one diff.
 
 use crate::shown::Shown;
-use crdt::{Commit, Document, ForeignChanges, LocalChanges};
+use crdt::{Commit, Document, ForeignChanges, LocalChanges, Settled};
 use register::{FieldPath, Kind, Message, Patch, Place, RecordId, Write};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
