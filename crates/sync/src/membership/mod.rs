@@ -153,6 +153,7 @@ impl Membership {
                 let domain =
                     Domain { label: labels::SIGN_REDEEM, register: self.register, stream: Stream::TEAM };
                 *device == author
+                    && !self.is_person(&entry.ancestors, person)
                     && verify(sign, domain, &redemption(invite, person, device, hpke), signature).is_ok()
             }
             Body::AddOwnDevice { person, device, hpke, signature, .. } => {
@@ -229,6 +230,12 @@ impl Membership {
 
     fn role_at(&self, ancestors: &BTreeSet<Hash>, device: &DeviceId) -> Option<Role> {
         self.made_of(ancestors, device).map(|member| member.role).min()
+    }
+
+    /// Whether these entries made any device one of this person's.
+    fn is_person(&self, ancestors: &BTreeSet<Hash>, person: &[u8; 16]) -> bool {
+        let made = ancestors.iter().filter_map(|id| self.entries.get(id)?.makes.as_ref());
+        made.into_iter().any(|(_, member)| member.person == *person)
     }
 
     /// The role of a device as one of this person's.

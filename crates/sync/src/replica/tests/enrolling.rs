@@ -6,7 +6,7 @@ use crate::crypto::labels;
 use crate::crypto::signature::Domain;
 use crate::device::DeviceKeys;
 use crate::envelope::{Header, Inner, Kind, OLDEST_FORMAT, Opened, domain, seal_inner};
-use crate::membership::{Body, Role, enrolment};
+use crate::membership::{Body, Role, enrolment, redemption};
 use crate::name::{Actor, DeviceId, Hash, RegisterId, Stream};
 
 const ADA: [u8; 16] = [1; 16];
@@ -156,4 +156,41 @@ fn nobody_takes_over_a_device_that_another_adds_or_has() {
     let swapped = Body::AddOwnDevice { person: ADA, device, hpke: [6; 32], created, signature };
     let id = team.write(&adas, &swapped);
     assert!(!team.has_effect(&id));
+}
+
+#[test]
+fn whoever_redeems_an_invitation_is_somebody_new() {
+    let mut team = Team::new();
+    let invitation = team.world.invite(team.ada);
+    let membership = &team.world.nodes[team.ada].replica.membership;
+    let invites = |id: &&Hash| match membership.body(id) {
+        Some(Body::Invite { sign, .. }) => *sign == invitation.sign_public(),
+        _ => false,
+    };
+    let invite = *membership.entries().into_iter().map(|(id, _)| id).find(invites).unwrap();
+    let redeem = |team: &mut Team, person: [u8; 16], device: &DeviceKeys| {
+        let domain = Domain { label: labels::SIGN_REDEEM, register: team.register, stream: Stream::TEAM };
+        let signed = redemption(&invite, &person, &device.id(), &device.hpke_public());
+        let body = Body::AddDevice {
+            invite,
+            person,
+            device: device.id(),
+            hpke: device.hpke_public(),
+            created: 1,
+            signature: crate::crypto::signature::sign(&invitation.signing_key(), domain, &signed),
+        };
+        team.write(device, &body)
+    };
+    // Neither the founder, nor a colleague; nor does Ben's device become another of Ada's.
+    let bens = team.world.keys(team.ben);
+    for (person, device) in [(ADA, fresh(70)), (BEN, fresh(71)), (ADA, bens)] {
+        let id = redeem(&mut team, person, &device);
+        assert!(!team.has_effect(&id));
+    }
+    let chi = fresh(72);
+    let id = redeem(&mut team, [3; 16], &chi);
+    assert!(team.has_effect(&id));
+    assert_eq!(team.role(chi.id()), Some(([3; 16], Role::Editor)));
+    let bens = team.world.keys(team.ben);
+    assert_eq!(team.role(bens.id()), Some((BEN, Role::Editor)));
 }
