@@ -78,6 +78,33 @@ async fn nothing_acknowledged_is_lost_when_the_relay_is_killed_while_writing() {
 }
 
 #[tokio::test]
+async fn one_commit_serves_many_that_come_together() {
+    const PUTS: u64 = 200;
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::on(folder.path());
+    let team = secrets(1);
+    let mut ada = Client::connect(&program).await;
+    ada.create(&team).await;
+    let before = commits(&program).await;
+    for number in 0..PUTS {
+        ada.send(put(&team, &number.to_be_bytes())).await;
+    }
+    for number in 1..=PUTS {
+        // Each is acknowledged by itself, in the order in which they were put.
+        assert!(matches!(ada.recv().await, Message::Ack { seq, .. } if seq == number));
+    }
+    let groups = commits(&program).await - before;
+    assert!((1..PUTS).contains(&groups), "{groups} commits");
+}
+
+/// How many groups of writes reached the disk.
+async fn commits(program: &Program) -> u64 {
+    let numbers = program.get("/metrics").await;
+    let line = numbers.lines().find_map(|line| line.strip_prefix("relay_commits_total "));
+    line.unwrap().trim().parse().unwrap()
+}
+
+#[tokio::test]
 async fn an_orderly_end_says_goodbye_and_keeps_all() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::on(folder.path());
