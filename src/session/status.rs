@@ -52,6 +52,10 @@ impl Session {
     pub fn sent_words(self) -> Option<(Mood, String)> {
         let status = self.status.get();
         let unsent = status.unsent as usize;
+        if let Some((n, of)) = status.restored_short {
+            let (n, of) = (n.to_string(), of.to_string());
+            return Some((Mood::Alarm, t_with("status.restored_short", &[("n", &n), ("m", &of)])));
+        }
         if status.verifying {
             return Some((Mood::Busy, t("status.verifying")));
         }

@@ -330,6 +330,9 @@ pub struct Status {
     /// Whether nothing of the register is anywhere but on this device: no relay has any of it, no colleague has
     /// joined, and no backup was made.
     pub only_copy: bool,
+    /// Of the backup that was just restored, how many entries are here and how many it should have had, if some
+    /// are lacking.
+    pub restored_short: Option<(u32, u32)>,
 }
 
 /// What is wrong with the relay.

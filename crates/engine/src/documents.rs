@@ -186,6 +186,13 @@ impl Documents {
         (loaded.heads() == document.heads()).then_some(saved)
     }
 
+    /// Whether bytes load as the document that is open.
+    pub fn reads_as_open(&mut self, doc: DocId, saved: &[u8]) -> bool {
+        let Some(open) = self.open.get_mut(&doc) else { return true };
+        let loaded = Document::load(saved, self.register.0, doc.0, self.reader.0);
+        loaded.is_ok_and(|mut loaded| loaded.heads() == open.document.heads())
+    }
+
     /// Carries out writes in a document that is open; what was staged must have been taken up.
     pub fn apply(
         &mut self,

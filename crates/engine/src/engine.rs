@@ -216,9 +216,13 @@ impl Engine {
 
     async fn restore_end(&mut self) -> Result<Response, Failure> {
         let restoring = self.restoring.take().ok_or(Failure::NotOpen)?;
-        let register = restoring.end(&*self.host, &self.shelf).await?;
+        let (register, recovered) = restoring.end(&*self.host, &self.shelf).await?;
         let restored = Session::restore(&self.host, &self.shelf, register).await;
-        self.enter(restored.and_then(|session| session.ok_or(Failure::NoRegister))).await
+        let mut restored = restored.and_then(|session| session.ok_or(Failure::NoRegister));
+        if let Ok(session) = &mut restored {
+            session.note_restored(recovered);
+        }
+        self.enter(restored).await
     }
 
     async fn restore(&self, key: &str) -> Result<Session, Failure> {

@@ -8,7 +8,9 @@ use crate::storage::{Shelf, Storage, StorageError};
 use bridge::{Failure, Response};
 use std::collections::VecDeque;
 use std::rc::Rc;
-use sync::{Actor, BackupError, BackupReader, Contents, Effect, Event, RecoveryCode, RegisterId, Replica};
+use sync::{
+    Actor, BackupError, BackupReader, Contents, Effect, Event, Recovered, RecoveryCode, RegisterId, Replica,
+};
 
 /// A register being restored.
 pub struct Restoring {
@@ -51,7 +53,11 @@ impl Restoring {
     }
 
     /// The file is through: this device becomes a member, and the register one of this device.
-    pub async fn end(mut self, host: &dyn Host, shelf: &Rc<dyn Shelf>) -> Result<RegisterId, Failure> {
+    pub async fn end(
+        mut self,
+        host: &dyn Host,
+        shelf: &Rc<dyn Shelf>,
+    ) -> Result<(RegisterId, Recovered), Failure> {
         let ended = match self.reader.finish() {
             Ok(contents) => self.enrol(contents, host, shelf).await,
             Err(error) => Err(told(error)),
@@ -93,7 +99,7 @@ impl Restoring {
         contents: Contents,
         host: &dyn Host,
         shelf: &Rc<dyn Shelf>,
-    ) -> Result<RegisterId, Failure> {
+    ) -> Result<(RegisterId, Recovered), Failure> {
         self.take_in(contents, host, shelf).await?;
         let place = self.place.as_mut().ok_or(Failure::BackupDamaged)?;
         // Another tab may have been quicker.
@@ -101,9 +107,9 @@ impl Restoring {
             return Err(Failure::AlreadyHere);
         }
         let enrolled = place.replica.recovered(&self.reader, host.now(), &mut Chance(host));
-        let effects = enrolled.map_err(|_| Failure::BackupDamaged)?;
+        let (recovered, effects) = enrolled.map_err(|_| Failure::BackupDamaged)?;
         place.carry_out(effects, host).await?;
-        Ok(place.replica.register())
+        Ok((place.replica.register(), recovered))
     }
 
     /// Nothing came of it. What was written is of no use; what another tab has made of it meanwhile stays.

@@ -38,7 +38,7 @@ pub use event::{Event, JoinError, StoreFailure, Ticket};
 pub use invitation::{Invitation, InvitationError};
 pub use name::{Actor, DeviceId, DocId, Hash, RegisterId};
 pub use random::Random;
-pub use replica::{Replica, StandIn, StandIns};
+pub use replica::{Recovered, Replica, StandIn, StandIns};
 pub use snapshot::SnapshotDocument;
 pub use status::{
     Inside, Network, SetAsideEntry, SetAsideReason, Strange, StrangeReason, SyncStatus, Trouble,

@@ -42,7 +42,8 @@ impl Session {
             at: i64::try_from(strange.at).unwrap_or_default(),
             reason: strange.reason.code().to_owned(),
         });
-        let mut all: Vec<SetAside> = of_members.chain(strange).chain(self.snapshots_aside()).collect();
+        let mut all: Vec<SetAside> =
+            of_members.chain(strange).chain(self.snapshots_aside()).chain(self.caches_aside()).collect();
         all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
         Ok(Response::SetAside(all))
     }

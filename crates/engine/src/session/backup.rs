@@ -29,6 +29,13 @@ impl Session {
         status.colleagues == 0 && !self.replica.is_on_relay() && self.replica.backed_up_at().is_none()
     }
 
+    /// This register was just restored from a backup.
+    pub fn note_restored(&mut self, recovered: sync::Recovered) {
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let short = (count(recovered.taken), count(recovered.of));
+        self.restored_short = (!recovered.is_whole()).then_some(short);
+    }
+
     /// Begins a backup, with a recovery code if there is none or a new one is wanted.
     pub async fn begin_backup(&mut self, new_code: bool) -> Result<Response, Failure> {
         self.settle().await;

@@ -188,7 +188,7 @@ impl Session {
             seen_by: count(sync.seen_by),
             colleagues: count(sync.colleagues),
             verifying: sync.verifying || !self.docs.shown().is_empty(),
-            set_aside: count(sync.set_aside + self.snapshots_aside().count()),
+            set_aside: count(sync.set_aside + self.snapshots_aside().count() + self.caches_wrong.len()),
             newer: sync.newer,
             relay_trouble: sync.trouble.map(|trouble| match trouble {
                 sync::Trouble::Nonsense => bridge::RelayTrouble::Nonsense,
@@ -202,6 +202,7 @@ impl Session {
             backed_up_at: self.replica.backed_up_at().and_then(|at| i64::try_from(at).ok()),
             has_recovery_code: self.replica.has_recovery_code(),
             only_copy: self.is_only_copy(&sync),
+            restored_short: self.restored_short,
         }
     }
 

@@ -64,6 +64,13 @@ pub struct Session {
     /// The last refusal of the store, until something could be written again.
     refused: Option<StorageError>,
 
+    /// How much of a backup that was restored is here, if it is not all.
+    restored_short: Option<(u32, u32)>,
+    /// Caches that were saved and not checked yet, and when the last check was.
+    unchecked: BTreeSet<DocId>,
+    checked_at: u64,
+    /// When caches were found that do not read as they were written.
+    caches_wrong: Vec<i64>,
     /// Whether caches are left alone, because the engine fell the last time it opened some.
     careful: bool,
     joining: Option<Joining>,
@@ -127,6 +134,10 @@ impl Session {
             works: Vec::new(),
             retaken: 0,
             refused: None,
+            restored_short: None,
+            unchecked: BTreeSet::new(),
+            checked_at: cached_at,
+            caches_wrong: Vec::new(),
             careful: false,
             joining: None,
             snapshot: snapshot::Snapshot::default(),

@@ -223,10 +223,7 @@ impl Session {
     fn author(&mut self, by: Option<&StandIn>) -> sync::Actor {
         match by {
             Some(stand_in) => stand_in.actor(),
-            None => {
-                let now = self.now();
-                self.replica.main_actor(&mut Chance(&*self.host))
-            }
+            None => self.replica.main_actor(&mut Chance(&*self.host)),
         }
     }
 
@@ -240,9 +237,9 @@ impl Session {
     ) -> Result<(), Failure> {
         let mut chance = Chance(&*self.host);
         let sealed = match by {
-            Some(stand_in) => stand_in
-                .write(&self.replica, doc, changes, at, &mut chance)
-                .map(|sealed| told.0.push(sealed)),
+            Some(stand_in) => {
+                stand_in.write(&self.replica, doc, changes, at, &mut chance).map(|sealed| told.0.push(sealed))
+            }
             None => self
                 .replica
                 .append(doc, changes, at, &mut chance)

@@ -77,6 +77,18 @@ impl Memory {
         self.caches.borrow_mut().values_mut().for_each(|cache| alter(&mut cache.document));
     }
 
+    /// The bytes of a cached document.
+    pub fn cache_of(&self, doc: DocId) -> Option<Vec<u8>> {
+        self.caches.borrow().get(&doc).map(|cache| cache.document.clone())
+    }
+
+    /// Puts other bytes in the place of a cached document's.
+    pub fn forge_cache(&self, doc: DocId, document: Vec<u8>) {
+        if let Some(cache) = self.caches.borrow_mut().get_mut(&doc) {
+            cache.document = document;
+        }
+    }
+
     /// Alters the bytes of all cached documents.
     pub fn forge_caches(&self, alter: impl Fn(Vec<u8>) -> Vec<u8>) {
         for cache in self.caches.borrow_mut().values_mut() {

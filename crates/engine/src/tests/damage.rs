@@ -175,3 +175,28 @@ fn a_store_deleted_under_an_open_register_is_told_and_costs_nobody_anything() {
     let mut again = Device::on(shelf, 9);
     assert_eq!(again.call(Request::Open { register: key }).err(), Some(Failure::Evicted));
 }
+
+#[test]
+fn a_cache_that_does_not_read_as_it_was_written_is_found_when_idle_and_made_anew() {
+    let mut ada = Device::new(1);
+    ada.found(None);
+    let risk = ada.new_id("risk");
+    ada.set(&risk, "title", "Flood").unwrap_done();
+    ada.rest();
+    let store = ada.shelf.stores().remove(0);
+    let older = store.cache_of(DocId::REGISTER).unwrap();
+    ada.set(&risk, "title", "Fire").unwrap_done();
+    ada.rest();
+    // What the store kept is another document than was saved: a start from it would show what was before.
+    store.forge_cache(DocId::REGISTER, older.clone());
+    ada.pass(600_000);
+    for _ in 0..3 {
+        ada.rest();
+        ada.pass(600_000);
+    }
+    assert_ne!(store.cache_of(DocId::REGISTER), Some(older));
+    assert_eq!((ada.status.set_aside, aside(&mut ada)[0].reason.as_str()), (1, "cache"));
+    let ada = ada.restarted(2);
+    assert_eq!(ada.text(&risk, "title"), "Fire");
+    assert_eq!(ada.status.set_aside, 0);
+}

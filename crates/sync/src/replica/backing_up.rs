@@ -26,6 +26,23 @@ pub(super) struct Backups {
     pub(super) made: Option<u64>,
 }
 
+/// How much of a backup was restored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recovered {
+    /// Envelopes that are in their logs.
+    pub taken: u64,
+    /// Envelopes that the file says it has. Those that are not in their logs are none, or stand on what is not
+    /// there.
+    pub of: u64,
+}
+
+impl Recovered {
+    /// Whether nothing is lacking.
+    pub fn is_whole(self) -> bool {
+        self.taken == self.of
+    }
+}
+
 impl Replica {
     /// Whether there is a recovery code, so that a backup is one call.
     pub fn has_recovery_code(&self) -> bool {
@@ -130,7 +147,7 @@ impl Replica {
     }
 
     /// All of the backup was read: this device becomes a member. Once what follows is stored, the register is
-    /// opened as after any restart.
+    /// opened as after any restart. Tells how much of the file is in it.
     ///
     /// # Errors
     /// If the file's recovery device is no member by the file's own envelopes.
@@ -139,12 +156,13 @@ impl Replica {
         reader: &BackupReader,
         now: u64,
         rng: &mut dyn Random,
-    ) -> Result<Vec<Effect>, RecoverError> {
+    ) -> Result<(Recovered, Vec<Effect>), RecoverError> {
         let (head, kept) = reader
             .head()
             .zip(reader.kept())
             .filter(|(head, _)| head.register == self.register)
             .ok_or(RecoverError)?;
+        let recovered = Recovered { taken: self.logs.keys().count() as u64, of: head.count };
         let entry = self.add_own_device(&kept.device, &self.device);
         let actor = Actor::new(kept.device.id(), bytes(rng));
         let heads = Some(self.membership.heads_for(&kept.device.id()));
@@ -175,7 +193,7 @@ impl Replica {
         };
         let verified = Verified::authentic(opened);
         self.store(transaction, After::Append { actor, head: writer, envelopes: vec![verified], told: true });
-        Ok(self.take_effects())
+        Ok((recovered, self.take_effects()))
     }
 
     /// From where this device reads the relay on; from the beginning if the file lacks something.

@@ -44,6 +44,7 @@ use crate::status::{Inside, SetAsideEntry, Strange, SyncStatus, Trouble};
 use crate::store::{EnvelopeKey, Head, Stored, StoredEnvelope};
 
 use backing_up::Backups;
+pub use backing_up::Recovered;
 use joining::Joining;
 use keeping::Keeping;
 use mending::Mending;

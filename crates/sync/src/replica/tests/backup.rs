@@ -3,19 +3,26 @@
 use super::world::{Disk, Docs, World};
 use crate::*;
 
-/// A backup of a device, read in pieces of this length.
+/// A backup of a device.
 fn write_backup(world: &mut World, at: usize) -> Vec<u8> {
+    write_backup_with(world, at, |_| {})
+}
+
+/// The same, with other envelopes than the device has.
+fn write_backup_with(world: &mut World, at: usize, alter: impl Fn(&mut Vec<Vec<u8>>)) -> Vec<u8> {
     let node = &world.nodes[at];
     let mut keys: Vec<EnvelopeKey> = node.disk.envelopes.keys().copied().collect();
     keys.sort_by_key(backup_order);
-    let size = keys.iter().map(|key| node.disk.envelopes[key].len() as u64).sum();
-    let count = keys.len() as u64;
+    let mut envelopes: Vec<Vec<u8>> = keys.iter().map(|key| node.disk.envelopes[key].clone()).collect();
+    alter(&mut envelopes);
+    let size = envelopes.iter().map(|envelope| envelope.len() as u64).sum();
+    let count = envelopes.len() as u64;
     let stored = node.disk.stored();
     let writer = node.replica.begin_backup(&stored, count, size, world.now, &mut world.dice);
     let mut writer = writer.expect("a recovery code");
     let mut file = Vec::new();
-    for key in keys {
-        writer.envelope(&node.disk.envelopes[&key]);
+    for envelope in envelopes {
+        writer.envelope(&envelope);
         file.extend(writer.take());
     }
     file.extend(writer.finish());
@@ -40,6 +47,14 @@ fn first_backup(world: &mut World, at: usize) -> (RecoveryCode, Vec<u8>) {
 
 /// What a browser has once the file was read into it.
 fn read_backup(world: &mut World, code: &RecoveryCode, file: &[u8]) -> Result<Disk, BackupError> {
+    let (disk, recovered) = recover(world, code, file)?;
+    assert!(recovered.is_whole());
+    Ok(disk)
+}
+
+/// The same, with how much of it is there.
+fn recover(world: &mut World, code: &RecoveryCode, file: &[u8]) -> Result<(Disk, Recovered), BackupError> {
+    let mut recovered = None;
     let mut reader = BackupReader::new(code);
     let mut disk = Disk::default();
     let mut replica: Option<Replica> = None;
@@ -52,7 +67,9 @@ fn read_backup(world: &mut World, code: &RecoveryCode, file: &[u8]) -> Result<Di
         let mut effects =
             replica.handle(Event::Envelopes(contents.envelopes), world.now, &mut world.dice, &mut docs);
         if last {
-            effects.extend(replica.recovered(reader, world.now, &mut world.dice).unwrap());
+            let (told, follow) = replica.recovered(reader, world.now, &mut world.dice).unwrap();
+            recovered = Some(told);
+            effects.extend(follow);
         }
         while !effects.is_empty() {
             for effect in std::mem::take(&mut effects) {
@@ -70,7 +87,7 @@ fn read_backup(world: &mut World, code: &RecoveryCode, file: &[u8]) -> Result<Di
     }
     let contents = reader.finish()?;
     take(world, &reader, contents, true);
-    Ok(disk)
+    Ok((disk, recovered.unwrap()))
 }
 
 #[test]
@@ -237,4 +254,26 @@ fn a_code_that_could_not_be_stored_is_none() {
     world.nodes[ada].disk.full = false;
     world.edit(ada, "goes on");
     assert_eq!(world.nodes[ada].replica.devices().len(), 1);
+}
+
+#[test]
+fn a_file_that_lacks_something_is_restored_as_far_as_it_goes_and_says_so() {
+    let mut world = World::new();
+    let ada = world.found(false);
+    for number in 0..5 {
+        world.edit(ada, &format!("edit {number}"));
+    }
+    let code = make_code(&mut world, ada);
+    // One is none any more; what follows it in its log cannot be taken in.
+    let file = write_backup_with(&mut world, ada, |envelopes| {
+        let third_last = envelopes.len() - 3;
+        envelopes[third_last] = b"nothing".to_vec();
+    });
+    let count = world.nodes[ada].disk.envelopes.len() as u64;
+    let (disk, recovered) = recover(&mut world, &code, &file).unwrap();
+    assert_eq!(recovered, Recovered { taken: count - 3, of: count });
+    let back = world.start(disk, false);
+    assert_eq!(world.changes(back).len(), 2);
+    world.edit(back, "goes on");
+    assert_eq!(world.changes(back).len(), 3);
 }
