@@ -21,7 +21,7 @@ fn row(sample: &mut Sample, document: &RecordId, rows: &str, values: &[(&str, Va
     }
 }
 
-fn publish(sample: &mut Sample, document: &RecordId, version: &str, on: &str, content: &str) {
+fn in_force_since(sample: &mut Sample, document: &RecordId, version: &str, on: &str, content: &str) {
     let values = [("version", version), ("on", on), ("print", content), ("text_print", content)];
     row(sample, document, "versions", &values.map(|(key, value)| (key, value.into())));
     sample.set(document, "status", "published");
@@ -71,7 +71,7 @@ fn an_approval_holds_for_exactly_its_content() {
     assert_eq!(approvals_of(sample.record(&document), "aa").len(), 1);
     assert!(approvals_of(sample.record(&document), "bb").is_empty());
     assert!(approvals_of(sample.record(&document), "").is_empty(), "no content is nobody's");
-    publish(&mut sample, &document, "1.0", "2026-01-01", "bb");
+    in_force_since(&mut sample, &document, "1.0", "2026-01-01", "bb");
     assert!(lacks(sample.record(&document), date(TODAY)).contains(&Lack::Approval));
     sign(&mut sample, &document, "approvals", &ada, "bb");
     assert!(!lacks(sample.record(&document), date(TODAY)).contains(&Lack::Approval));
@@ -82,8 +82,8 @@ fn published_versions_stay_and_the_last_one_is_in_force_until_it_is_withdrawn() 
     let mut sample = Sample::new();
     let document = sample.add("document", &[]);
     assert_eq!(next_version(sample.record(&document)), "1.0");
-    publish(&mut sample, &document, "1.0", "2026-01-01", "aa");
-    publish(&mut sample, &document, "2.0", "2026-02-01", "bb");
+    in_force_since(&mut sample, &document, "1.0", "2026-01-01", "aa");
+    in_force_since(&mut sample, &document, "2.0", "2026-02-01", "bb");
     sample.set(&document, "status", "draft");
     let record = sample.record(&document);
     assert_eq!(
@@ -109,10 +109,10 @@ fn who_read_an_earlier_content_is_told_apart_from_who_read_nothing() {
     for person in [&ada, &ben, &chi] {
         row(&mut sample, &document, "distribution", &[("person", link(person))]);
     }
-    publish(&mut sample, &document, "1.0", "2026-01-01", "aa");
+    in_force_since(&mut sample, &document, "1.0", "2026-01-01", "aa");
     sign(&mut sample, &document, "acknowledgements", &ada, "aa");
     sign(&mut sample, &document, "acknowledgements", &ben, "aa");
-    publish(&mut sample, &document, "2.0", "2026-02-01", "bb");
+    in_force_since(&mut sample, &document, "2.0", "2026-02-01", "bb");
     sign(&mut sample, &document, "acknowledgements", &ben, "bb");
     let on = date(TODAY);
     let expected =
@@ -126,7 +126,7 @@ fn who_read_an_earlier_content_is_told_apart_from_who_read_nothing() {
 fn an_untouched_outline_and_states_that_do_not_fit_are_gaps() {
     let mut sample = Sample::new();
     let document = sample.add("document", &[("outline_print", "aa".into()), ("type", "policy".into())]);
-    publish(&mut sample, &document, "1.0", "2026-01-01", "aa");
+    in_force_since(&mut sample, &document, "1.0", "2026-01-01", "aa");
     let found = lacks(sample.record(&document), date(TODAY));
     assert!(found.contains(&Lack::OwnWords));
     assert_eq!(found.iter().filter(|lack| matches!(lack, Lack::Fit(_))).count(), 4);
@@ -145,7 +145,7 @@ fn a_document_proves_something_once_it_is_published_and_a_look_that_changed_noth
     let stands =
         |sample: &Sample| standing_of(Some(sample.record(&document)), &sample.register, date(TODAY), 100);
     assert_eq!(stands(&sample), (None, Standing::NotYet));
-    publish(&mut sample, &document, "1.0", "2025-01-01", "aa");
+    in_force_since(&mut sample, &document, "1.0", "2025-01-01", "aa");
     assert!(matches!(stands(&sample).1, Standing::Old(_)));
     let ada = sample.person("Ada", true);
     row(
