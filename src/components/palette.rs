@@ -8,12 +8,14 @@ use crate::places;
 use crate::session::{Session, use_session};
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
+use register::control::{CONTROLS, Control};
 use register::fold::fold;
 use register::kind::KINDS;
 use register::query::{Query, Reading, find};
 use register::{Kind, RecordId};
 
 const MOST_RECORDS: usize = 12;
+const MOST_CONTROLS: usize = 5;
 
 #[derive(Clone, PartialEq)]
 enum Goal {
@@ -61,17 +63,35 @@ fn entries(session: Session, typed: &str) -> Vec<Entry> {
             let records = listed().flat_map(|kind| {
                 find(register, kind, &query, &Reading::default()).into_iter().take(MOST_RECORDS)
             });
+            let records = records.filter(|record| Control::by_record(&record.id).is_none());
             let records = records.take(MOST_RECORDS).map(|record| Entry {
                 icon: Icon::of_kind(&record.id.kind),
                 words: crate::components::phrases::record_words(register, &record.id),
                 beside: kind_label(&record.id.kind),
                 goal: Goal::Record(record.id.clone()),
             });
-            let records: Vec<Entry> = records.collect();
+            let mut records: Vec<Entry> = records.collect();
+            records.extend(known_controls(session, &words));
             all.splice(0..0, records);
         });
     }
     all
+}
+
+/// The controls of Annex A by number and title, whether somebody wrote of them already or not.
+fn known_controls(session: Session, words: &[&str]) -> Vec<Entry> {
+    session.control_titles();
+    let entries = CONTROLS.iter().map(|control| Entry {
+        icon: Icon::of_kind("control"),
+        words: crate::components::phrases::control_words(control),
+        beside: kind_label("control"),
+        goal: Goal::Record(control.record_id()),
+    });
+    let answers = |entry: &Entry| {
+        let text = fold(&entry.words);
+        words.iter().all(|word| text.contains(word))
+    };
+    entries.filter(answers).take(MOST_CONTROLS).collect()
 }
 
 /// The palette; it is made when it opens.

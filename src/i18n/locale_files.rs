@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use crate::components::failure;
+use register::acceptance::{self, Stale};
+use register::control::{Attribute, CONTROLS};
 use register::digest::What;
 use register::evidence::Standing;
 use register::kind::KINDS;
 use register::practice::PRACTICES;
 use register::readiness::{Reason, Worth};
+use register::risk_movement::Course;
+use register::statement::{Coverage, Gap};
 use register::validation::Problem;
 use register::{Field, FieldPath, FieldType, Message, wording};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,12 +150,13 @@ fn every_kind_field_and_choice_has_a_name() {
 
 #[test]
 fn every_failure_problem_and_act_has_its_words() {
-    use Message::{Archive, Choose, Create, Edit, Restore, Type};
+    use Message::{Archive, Choose, Create, Edit, Move, Rate, Restore, Type};
     let failures = failure::CODES
         .iter()
         .flat_map(|code| ["happened", "kept", "next"].map(|part| format!("failure.{code}.{part}")));
     let problems = Problem::CODES.iter().map(|code| format!("problem.{code}"));
-    let acts = [Create, Edit, Choose, Archive, Restore, Type].map(|act| format!("act.{}", act.code()));
+    let acts =
+        [Create, Edit, Rate, Move, Choose, Archive, Restore, Type].map(|act| format!("act.{}", act.code()));
     let keys: Vec<String> = failures.chain(problems).chain(acts).collect();
     for (language, texts) in languages() {
         keys.iter().for_each(|key| assert_has(language, &texts, key, "something that can happen"));
@@ -171,6 +176,32 @@ fn every_practice_what_is_said_of_it_and_what_changed_has_its_words() {
         for key in &keys {
             let key = if texts.contains_key(key) { key.clone() } else { format!("{key}.other") };
             assert_has(language, &texts, &key, "the commitments or the digest ask for it");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_controls_and_risks_has_its_words() {
+    let mut keys: Vec<String> =
+        CONTROLS.iter().map(|control| format!("control.{}", control.number())).collect();
+    keys.extend(Coverage::ALL.map(|coverage| format!("statement.{}", coverage.code())));
+    keys.extend(
+        Gap::CODES.iter().flat_map(|code| [format!("control_gap.{code}"), format!("statement.gap.{code}")]),
+    );
+    keys.extend(Stale::CODES.map(|code| format!("stale.{code}")));
+    keys.extend(acceptance::Standing::CODES.map(|code| format!("acceptance.{code}")));
+    keys.extend(Course::ALL.iter().flat_map(|course| {
+        [format!("movement.{}", course.code()), format!("movement.{}.word", course.code())]
+    }));
+    for attribute in Attribute::ALL {
+        let code = attribute.code();
+        keys.push(format!("attribute.{code}"));
+        keys.extend(attribute.values().iter().map(|value| format!("attribute.{code}.{value}")));
+    }
+    for (language, texts) in languages() {
+        for key in &keys {
+            let key = if texts.contains_key(key) { key.clone() } else { format!("{key}.other") };
+            assert_has(language, &texts, &key, "controls or risks ask for it");
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The columns of a kind: its declared ones, and those that are computed.
 
 use crate::components::badge::{due_badge, level_badge};
+use crate::components::icon::Icon;
 use crate::components::phrases::value_words;
 use crate::i18n::{field_label, t};
 use leptos::prelude::*;
 use register::query::{CURRENT_SCORE, INHERENT_SCORE, TARGET_SCORE};
-use register::risk_criteria::{Criteria, Rating};
+use register::risk_criteria::{Criteria, Rating, is_above_appetite};
 use register::{Field, FieldPath, FieldType, Kind, Record, Register};
 
 /// A column.
@@ -80,7 +81,18 @@ impl Column {
     /// What stands in a record's cell.
     pub fn cell(self, record: &Record, register: &Register) -> AnyView {
         match self {
-            Self::Score(which) => level_badge(record, which, &Criteria::of(register)),
+            Self::Score(which) => {
+                let criteria = Criteria::of(register);
+                let is_above = which == Rating::Current && is_above_appetite(record, &criteria);
+                let mark = is_above.then(|| {
+                    view! {
+                        <span class="mark-above" title=t("risk.above_appetite")>
+                            {Icon::Alert.view()}<span class="visually-hidden">{t("risk.above_appetite")}</span>
+                        </span>
+                    }
+                });
+                view! { {level_badge(record, which, &criteria)} {mark} }.into_any()
+            }
             Self::Due => due_badge(record),
             Self::Field(field) => {
                 let path = FieldPath::of(field.key);

@@ -32,6 +32,10 @@ pub fn TableRow(
     let is_open = Memo::new(move |_| open.with(|open| open.as_ref() == Some(&open_id)));
     let is_at = move || cursor.with(|cursor| cursor.as_ref() == Some(&cursor_id));
     let cells = move || {
+        // Levels follow the criteria.
+        if id.kind == "risk" {
+            session.with_kinds(&["risk_criteria"], |_| ());
+        }
         let is_disputed = session
             .with_record(&id, |record| record.is_some_and(|record| record.disagreements().next().is_some()));
         let cells = columns.iter().map(|column| match column {

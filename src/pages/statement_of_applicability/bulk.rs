@@ -159,13 +159,13 @@ fn select(
     };
     let id = format!("bulk-{key}");
     view! {
-        <label class="statement-bulk-field" for=id.clone()>
-            <span>{label}</span>
+        <div class="statement-bulk-field">
+            <label for=id.clone()>{label}</label>
             <select id=id.clone() on:change=move |event| chosen.set(event_target_value(&event))>
                 <option value="" prop:selected=move || chosen.with(String::is_empty)>{t("statement.leave")}</option>
                 {list}
             </select>
-        </label>
+        </div>
     }
     .into_any()
 }

@@ -71,6 +71,9 @@ pub fn chart(here: Here) -> AnyView {
         let count = move || {
             let tally = tallies.with(|all| all.iter().find(|(of, _)| *of == theme).map(|(_, tally)| *tally));
             let (reached, of) = tally.unwrap_or_default().reached();
+            if of == 0 {
+                return t("statement.none_apply");
+            }
             let (reached, of) = (intl::number(f64::from(reached)), intl::number(f64::from(of)));
             t_with("statement.reached", &[("reached", &reached), ("of", &of)])
         };
