@@ -128,6 +128,7 @@ impl Engine {
             }
             Request::Invite { page } => session.invite(&page).await,
             Request::History(record) => session.history(&record).await,
+            Request::StoodAt { kind, at } => session.stood_at(&kind, at).await,
             Request::Content { record, beside, heads } => session.content(&record, &beside, &heads).await,
             Request::OpenPaper(record) => session.open_paper(&record).await,
             Request::PaperChanges { record, changes } => {
@@ -143,10 +144,10 @@ impl Engine {
             Request::Backup { new_code } => Some(session.begin_backup(new_code).await),
             Request::BackupPiece => Some(session.backup_piece().await),
             Request::BackedUp => Some(session.backed_up().await),
-            _ => Some(Err(Failure::NotOpen)),
-        }
             Request::News => Some(session.news().await),
             Request::Seen => Some(session.seen().await),
+            _ => Some(Err(Failure::NotOpen)),
+        }
     }
 
     async fn join(&mut self, id: u32, link: &str, name: &str) -> Answer {
@@ -158,9 +159,9 @@ impl Engine {
         self.leave().await;
         // Who is a member already need not join again, even if the tab was closed before the list knew.
         match Session::restore(&self.host, &self.shelf, invitation.register()).await {
+            Ok(Some(session)) if session.is_sample() => return Some(Err(Failure::Sample)),
             Ok(Some(mut session)) => {
                 let introduced = session.introduce(name);
-            Ok(Some(session)) if session.is_sample() => return Some(Err(Failure::Sample)),
                 session.settle().await;
                 return Some(self.enter(introduced.map(|()| session)).await);
             }
@@ -176,8 +177,6 @@ impl Engine {
         }
     }
 
-    async fn restore_piece(&mut self, bytes: &[u8]) -> Result<Response, Failure> {
-        let mut restoring = self.restoring.take().ok_or(Failure::NotOpen)?;
     /// Opens the sample that is here, else tells one. One that does not open is worth nothing: it is told anew.
     async fn sample(&mut self, plan: &str, words: &str, today: &str) -> Result<Response, Failure> {
         self.leave().await;
@@ -209,6 +208,8 @@ impl Engine {
         self.shelf.discard(register).await.map_err(failure_of)
     }
 
+    async fn restore_piece(&mut self, bytes: &[u8]) -> Result<Response, Failure> {
+        let mut restoring = self.restoring.take().ok_or(Failure::NotOpen)?;
         let taken = restoring.take(bytes, &*self.host, &self.shelf).await?;
         self.restoring = Some(restoring);
         Ok(taken)

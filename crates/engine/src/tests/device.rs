@@ -301,11 +301,11 @@ impl Sheet {
                     first_seq: changes.first_seq,
                     last_seq: changes.last_seq,
                     last_hash: changes.last_hash,
+                    format: changes.format,
                     bytes: &changes.bytes,
                 });
             }
             self.document.settle();
-                    format: changes.format,
         }
     }
 }
