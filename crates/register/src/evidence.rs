@@ -1,11 +1,13 @@
 //! Whether a piece of evidence counts, from the content of what it leads to: when that happened, and what is
 //! still missing in it. A planned review proves nothing yet; a decision that was withdrawn proves nothing more.
 
+use crate::acceptance::{self, Matter};
 use crate::day::{NaiveDate, day, day_at};
 use crate::field::ARCHIVED;
 use crate::id::{FieldPath, RecordId};
 use crate::record::{Record, Register};
 use crate::review::{Lack, lacks};
+use crate::risk_criteria::Criteria;
 use crate::validation::{Finding, findings, gaps};
 use uuid::Uuid;
 
@@ -26,6 +28,8 @@ pub enum Target {
 pub enum Flaw {
     /// A required field has no answer.
     Missing(FieldPath),
+    /// What was accepted of the risk no longer holds.
+    Acceptance(acceptance::Standing),
     /// The review lacks something.
     Review(Lack),
     /// The KPI lacks something.
@@ -276,6 +280,14 @@ fn flaws(record: &Record, register: &Register, today: NaiveDate) -> Vec<Flaw> {
             flaws.extend(crate::objective::lacks(record, register, today).into_iter().map(Flaw::Objective));
         }
         "document" => flaws.extend(crate::document::lacks(record, today).into_iter().map(Flaw::Document)),
+        "risk" => {
+            let criteria = Criteria::of(register);
+            let stands = |matter| acceptance::acceptance(record, register, matter, &criteria, today).standing;
+            let over = [Matter::Residual, Matter::Plan].map(stands).into_iter().filter(|standing| {
+                matches!(standing, acceptance::Standing::Stale | acceptance::Standing::Expired)
+            });
+            flaws.extend(over.map(Flaw::Acceptance));
+        }
         _ => {}
     }
     flaws.extend(findings(record, register, today).into_iter().map(Flaw::Wrong));

@@ -16,6 +16,8 @@ use std::cmp::{Ordering, Reverse};
 pub const CURRENT_SCORE: &str = "current_score";
 /// Sorts and filters risks by likelihood × impact as it is to stand after treatment.
 pub const TARGET_SCORE: &str = "target_score";
+/// Whether an open risk is more than is carried without a top manager's word.
+pub const ABOVE_APPETITE: &str = "above_appetite";
 /// Sorts and filters risks by likelihood × impact before treatment.
 pub const INHERENT_SCORE: &str = "inherent_score";
 
@@ -174,6 +176,7 @@ fn value_of(record: &Record, key: &str, criteria: &Criteria) -> Value {
         CURRENT_SCORE => score(Rating::Current),
         INHERENT_SCORE => score(Rating::Inherent),
         TARGET_SCORE => score(Rating::Target),
+        ABOVE_APPETITE => Value::Flag(risk_criteria::is_above_appetite(record, criteria)),
         _ => record.value(key).clone(),
     }
 }

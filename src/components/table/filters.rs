@@ -8,8 +8,7 @@ use crate::i18n::{field_label, t, t_with};
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use register::query::{CURRENT_SCORE, Filter, Test};
-use register::risk_criteria::Criteria;
+use register::query::{ABOVE_APPETITE, Filter, Test};
 use register::validation::parse;
 use register::{Field, FieldPath, FieldType, Kind, Value};
 use std::collections::BTreeMap;
@@ -51,9 +50,9 @@ impl Finding {
             all.push(one_of("owner", &Value::Text(me.to_string())));
         }
         if self.above_appetite {
-            let appetite = session.with_kinds(&["risk_criteria"], |register| Criteria::of(register).appetite);
-            let least = Value::Int(appetite + 1);
-            all.push(Filter { key: CURRENT_SCORE.to_owned(), test: Test::AtLeast(least) });
+            // What is above it, the criteria say.
+            session.with_kinds(&["risk_criteria"], |_| ());
+            all.push(one_of(ABOVE_APPETITE, &Value::Flag(true)));
         }
         all
     }

@@ -140,6 +140,9 @@ fn flaw_words(register: &Register, target: &Target, flaw: &Flaw) -> String {
         Flaw::Missing(path) => t_with("flaw.missing", &[("field", &place(path))]),
         Flaw::Disputed(path) => t_with("reason.disputed", &[("field", &place(path))]),
         Flaw::Wrong(finding) => format!("{}: {}", place(&finding.path), problem_words(finding.problem)),
+        Flaw::Acceptance(standing) => {
+            format!("{}: {}", t("rows.risk.acceptances"), t(&format!("acceptance.{}", standing.code())))
+        }
         Flaw::Kpi(lack) => kpi_lack_words(*lack),
         Flaw::Objective(lack) => objective_lack_words(register, lack),
         Flaw::Document(lack) => document_lack_words(lack),

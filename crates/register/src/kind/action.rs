@@ -27,6 +27,7 @@ pub static ACTION: Kind = Kind {
                 "management_review",
                 "decision",
                 "risk",
+                "control",
                 "incident",
                 "nonconformity",
                 "finding",

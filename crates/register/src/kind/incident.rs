@@ -87,6 +87,7 @@ pub static INCIDENT: Kind = Kind {
         },
         Rows { key: "assets", fields: &[Field::new("asset", Ty::Link(&["asset"])).required()] },
         Rows { key: "risks", fields: &[Field::new("risk", Ty::Link(&["risk"])).required()] },
+        Rows { key: "controls", fields: &[Field::new("control", Ty::Link(&["control"])).required()] },
         ACTIONS,
     ],
 };

@@ -184,3 +184,33 @@ proptest! {
         prop_assert_eq!(holds, accepted == Some(expected));
     }
 }
+
+#[test]
+fn a_risk_whose_acceptance_is_stale_proves_only_half_and_the_list_finds_what_is_above_the_appetite() {
+    use register::evidence::{Flaw, Standing as Proof, standing_of};
+    use register::query::{ABOVE_APPETITE, Filter, Query, Reading, Test, find};
+    let mut case = Case::new((2, 2));
+    let (risk, owner) = (case.risk.clone(), case.owner.clone());
+    for (key, value) in
+        [("title", Value::from("Fire")), ("inherent_likelihood", 3.into()), ("inherent_impact", 3.into())]
+    {
+        case.sample.set(&risk, key, value);
+    }
+    case.does(&owner, Matter::Residual, Verdict::Accepted);
+    let proof = |case: &Case| {
+        let record = Some(case.sample.record(&case.risk));
+        standing_of(record, &case.sample.register, date(TODAY), 366).1
+    };
+    assert_eq!(proof(&case), Proof::Fresh);
+    case.sample.set(&risk, "current_impact", 5);
+    assert_eq!(proof(&case), Proof::Flawed(1, Flaw::Acceptance(Standing::Stale)));
+    let above = |case: &Case| {
+        let test = Test::OneOf(vec![Value::Flag(true)]);
+        let filters = vec![Filter { key: ABOVE_APPETITE.to_owned(), test }];
+        let query = Query { filters, ..Query::default() };
+        find(&case.sample.register, crate::sample::kind("risk"), &query, &Reading::default()).len()
+    };
+    assert_eq!(above(&case), 1);
+    case.sample.set(&risk, "status", "closed");
+    assert_eq!(above(&case), 0);
+}
