@@ -260,11 +260,12 @@ impl Replica {
                     self.mistrust(now, rng);
                 }
             }
-            (None, Message::Cell { mailbox, cell, bytes }) if Some(mailbox) == team => {
-                if bytes.len() <= wire::SMALL_CELL || self.wants_snapshot() {
-                    self.team.cells.insert(cell, bytes);
-                    self.look_for_snapshot();
-                }
+            (None, Message::Cell { mailbox, cell, bytes })
+                if Some(mailbox) == team
+                    && (bytes.len() <= wire::SMALL_CELL || self.wants_snapshot()) =>
+            {
+                self.team.cells.insert(cell, bytes);
+                self.look_for_snapshot();
             }
             (Some(asked), Message::Error { code, retry_after_ms, .. }) => {
                 self.refused(asked, code, retry_after_ms, now, rng);
