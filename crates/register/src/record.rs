@@ -48,7 +48,12 @@ impl Record {
 
     /// The shown value of one of the record's own fields.
     pub fn value(&self, key: &str) -> &Value {
-        self.get(&FieldPath::of(key))
+        // A record's own fields are few and stand before those of its rows: going along them makes no path, and
+        // lists ask for thousands of values.
+        let mut from_here =
+            self.fields.iter().skip_while(|(path, _)| path.row.is_none() && path.key.as_str() < key);
+        let found = from_here.next().filter(|(path, _)| path.row.is_none() && path.key == key);
+        found.and_then(|(_, answers)| answers.first()).map_or(&EMPTY, |answer| &answer.value)
     }
 
     /// The shown value of a row's field.
