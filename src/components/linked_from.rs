@@ -37,8 +37,12 @@ pub fn LinkedFrom(
             None => field_label(&id.kind, path),
             Some((rows, _)) => {
                 let label = field_label(&id.kind, path);
-                let of = register::Kind::by_name(&id.kind).map(|kind| crate::i18n::rows_label(kind, rows));
-                of.filter(|of| *of != label).map_or(label.clone(), |of| format!("{of} · {label}"))
+                let kind = register::Kind::by_name(&id.kind);
+                let of = kind.map(|kind| crate::i18n::rows_label(kind, rows));
+                // A list of links alone says enough by its own name.
+                let is_alone =
+                    kind.and_then(|kind| kind.rows_of(rows)).is_some_and(|rows| rows.fields.len() == 1);
+                of.map_or(label.clone(), |of| if is_alone { of } else { format!("{of} · {label}") })
             }
         };
         let href = places::href(&places::record(session, id));

@@ -62,15 +62,23 @@ pub static GROUPS: &[Group] = &[
     Group {
         heading: "risk",
         first: &[List("risk"), List("control"), Page("risk_map", Icon::Map)],
-        more: &[Page("risk_criteria", Icon::Settings), List("asset"), List("supplier"), List("business_activity"), List("exception")],
+        more: &[
+            Page("risk_criteria", Icon::Settings),
+            List("asset"),
+            List("supplier"),
+            List("business_activity"),
+            List("exception"),
+        ],
     },
     Group {
         heading: "people",
         first: &[List("person"), List("training")],
         more: &[
             List("role"),
+            Page("raci", Icon::Process),
             List("area"),
             List("competence"),
+            Page("competence_matrix", Icon::Training),
             List("communication"),
             List("recognition"),
             List("feedback"),
@@ -209,8 +217,9 @@ fn group_view(session: Session, path: Memo<String>, group: &'static Group) -> An
     });
     let entries: Vec<AnyView> = first.chain(more).collect();
     let words = t(&format!("nav.{}", group.heading));
+    // A group of one thing is called like that.
     let heading = if group.more.is_empty() {
-        view! { <h2>{words}</h2> }.into_any()
+        ().into_any()
     } else {
         let spoken = t_with("nav.all_of", &[("group", &words)]);
         view! {
@@ -247,7 +256,9 @@ fn Sheet(open: RwSignal<bool>, path: Memo<String>) -> impl IntoView {
     let groups = GROUPS.iter().map(|group| {
         let items = group.first.iter().chain(group.more);
         let ways = items.filter_map(|item| Way::of(session, *item)).collect();
-        view! { <section><h2>{t(&format!("nav.{}", group.heading))}</h2>{list(ways)}</section> }
+        let heading =
+            (!group.more.is_empty()).then(|| view! { <h2>{t(&format!("nav.{}", group.heading))}</h2> });
+        view! { <section>{heading}{list(ways)}</section> }
     });
     let groups: Vec<_> = groups.collect();
     let last = Way::of(session, Page("settings", Icon::Settings)).into_iter().collect();

@@ -1,6 +1,7 @@
 //! One file a page. Pages know neither the browser nor one another.
 
 mod commitments;
+mod competence_matrix;
 mod document;
 mod frame;
 mod kpi;
@@ -9,12 +10,14 @@ mod management_review;
 mod not_found;
 mod objectives;
 mod overview;
+mod raci;
 mod record;
 mod reference;
 mod restore;
 mod risk_criteria;
 mod risk_map;
 mod settings;
+mod spreadsheet;
 mod start;
 mod statement_of_applicability;
 
@@ -40,8 +43,11 @@ fn page_of_register(name: Option<String>) -> AnyView {
         Some("controls" | "control") => view! { <statement_of_applicability::StatementOfApplicability /> }.into_any(),
         Some("risk_map") => view! { <risk_map::RiskMap /> }.into_any(),
         Some("risk_criteria") => view! { <risk_criteria::RiskCriteria /> }.into_any(),
+        Some("raci") => view! { <raci::Raci /> }.into_any(),
+        Some("competence_matrix") => view! { <competence_matrix::CompetenceMatrix /> }.into_any(),
         Some("objectives") => view! { <objectives::Objectives /> }.into_any(),
         Some("reference") => view! { <reference::Reference /> }.into_any(),
+        Some("spreadsheet") => view! { <spreadsheet::Spreadsheet /> }.into_any(),
         Some("settings") => view! { <settings::Settings /> }.into_any(),
         Some(list) => match places::kind_of_list(list) {
             // The record that is open stands beside its list.

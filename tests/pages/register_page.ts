@@ -67,6 +67,17 @@ export class RegisterPage {
     return list;
   }
 
+  /** A list of any kind; its group is opened if it does not stand in the navigation yet. */
+  async listIn(group: string, name: string): Promise<ListPage> {
+    const navigation = this.page.getByRole("navigation", { name: "Main navigation" });
+    const link = navigation.getByRole("link", { name, exact: true });
+    if (!(await link.isVisible())) await navigation.getByRole("button", { name: group, exact: true }).click();
+    await link.click();
+    const list = new ListPage(this.page);
+    await expect(list.title()).toHaveText(name);
+    return list;
+  }
+
   async settings(): Promise<SettingsPage> {
     await this.go("Settings");
     return new SettingsPage(this.page);
