@@ -50,7 +50,7 @@ pub enum FieldType {
 }
 
 /// One field of a record type, or of its rows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
     /// Its key in the document and in the language files: lower_snake, never changed once released.
     pub key: &'static str,

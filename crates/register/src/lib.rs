@@ -37,6 +37,7 @@ pub mod reference_page;
 pub mod review;
 pub mod risk_criteria;
 pub mod risk_movement;
+pub mod spreadsheet;
 pub mod statement;
 pub mod top_management;
 pub mod validation;

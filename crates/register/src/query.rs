@@ -28,8 +28,9 @@ pub struct Query {
     pub search: String,
     /// Conditions that must all hold.
     pub filters: Vec<Filter>,
-    /// The order. Without one: the best match first, or as created when nothing is searched.
-    pub sort: Option<Sort>,
+    /// The order: by the first, where that leaves two equal by the next. Without one: the best match first, or as
+    /// created when nothing is searched.
+    pub sort: Vec<Sort>,
     /// Show what was put away, and that alone.
     pub archived: bool,
 }
@@ -101,10 +102,11 @@ pub fn find<'a>(
     let mut found: Vec<(u32, &Record)> = all
         .filter_map(|record| Some((relevance(record, kind, register, &words, reading)?, record)))
         .collect();
-    match &query.sort {
-        Some(sort) => return sorted(found, register, kind, sort, reading),
-        None if !words.is_empty() => found.sort_by_key(|(relevance, _)| Reverse(*relevance)),
-        None => {}
+    if !query.sort.is_empty() {
+        return sorted(found, register, kind, &query.sort, reading);
+    }
+    if !words.is_empty() {
+        found.sort_by_key(|(relevance, _)| Reverse(*relevance));
     }
     found.into_iter().map(|(_, record)| record).collect()
 }
@@ -271,14 +273,19 @@ fn sorted<'a>(
     found: Vec<(u32, &'a Record)>,
     register: &Register,
     kind: &Kind,
-    sort: &Sort,
+    sort: &[Sort],
     reading: &Reading<'_>,
 ) -> Vec<&'a Record> {
     let criteria = Criteria::of(register);
-    let keyed = found
-        .into_iter()
-        .map(|(_, record)| (SortKey::of(record, register, kind, &sort.key, &criteria), record));
-    let mut keyed: Vec<(SortKey, &Record)> = keyed.collect();
-    keyed.sort_by(|(a, _), (b, _)| a.compare(b, sort.descending, reading.collate));
+    let keys = |record: &Record| -> Vec<SortKey> {
+        sort.iter().map(|sort| SortKey::of(record, register, kind, &sort.key, &criteria)).collect()
+    };
+    let mut keyed: Vec<(Vec<SortKey>, &Record)> =
+        found.into_iter().map(|(_, record)| (keys(record), record)).collect();
+    keyed.sort_by(|(a, _), (b, _)| {
+        let orders = a.iter().zip(b).zip(sort);
+        let mut orders = orders.map(|((a, b), sort)| a.compare(b, sort.descending, reading.collate));
+        orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    });
     keyed.into_iter().map(|(_, record)| record).collect()
 }

@@ -4,7 +4,7 @@
 mod column;
 mod filters;
 mod row;
-mod scroll;
+pub mod scroll;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_count};
@@ -26,7 +26,7 @@ use scroll::Window;
 #[derive(Clone, Copy)]
 pub struct Asked {
     search: RwSignal<String>,
-    sort: RwSignal<Option<Sort>>,
+    sort: RwSignal<Vec<Sort>>,
     filters: RwSignal<Finding>,
 }
 
@@ -46,7 +46,9 @@ pub fn RecordTable(
     let columns = column::of(kind);
     let sort = columns
         .first()
-        .map(|first| Sort { key: first.key().to_owned(), descending: first.begins_descending() });
+        .map(|first| Sort { key: first.key().to_owned(), descending: first.begins_descending() })
+        .into_iter()
+        .collect();
     let asked = Asked {
         search: RwSignal::new(String::new()),
         sort: RwSignal::new(sort),
@@ -158,12 +160,17 @@ impl Asked {
         self.filters.set(Finding::default());
     }
 
-    /// Sorts by a column; once more turns the order round.
-    fn sort_by(self, column: Column) {
+    /// Sorts by a column; once more turns the order round. `also` keeps the columns before it.
+    fn sort_by(self, column: Column, also: bool) {
         self.sort.update(|sort| {
-            let turned = sort.as_ref().filter(|sort| sort.key == column.key()).map(|sort| !sort.descending);
-            let descending = turned.unwrap_or(column.begins_descending());
-            *sort = Some(Sort { key: column.key().to_owned(), descending });
+            let known = sort.iter().find(|sort| sort.key == column.key());
+            let descending = known.map_or(column.begins_descending(), |known| !known.descending);
+            let chosen = Sort { key: column.key().to_owned(), descending };
+            match sort.iter_mut().find(|sort| also && sort.key == column.key()) {
+                Some(standing) => *standing = chosen,
+                None if also => sort.push(chosen),
+                None => *sort = vec![chosen],
+            }
         });
     }
 }
@@ -193,21 +200,29 @@ fn collate(a: &str, b: &str) -> std::cmp::Ordering {
 }
 
 fn head(kind: &'static Kind, column: Column, asked: Asked) -> AnyView {
+    // Its place among several, and which way.
     let order = move || {
-        asked
-            .sort
-            .with(|sort| sort.as_ref().filter(|sort| sort.key == column.key()).map(|sort| sort.descending))
+        asked.sort.with(|sort| {
+            let at = sort.iter().position(|sort| sort.key == column.key())?;
+            Some(((sort.len() > 1).then_some(at + 1), sort.get(at)?.descending))
+        })
     };
     let spoken = move || match order() {
         None => "none",
-        Some(false) => "ascending",
-        Some(true) => "descending",
+        Some((_, false)) => "ascending",
+        Some((_, true)) => "descending",
     };
-    let arrow =
-        move || order().map(|descending| if descending { Icon::Down.view() } else { Icon::Up.view() });
+    let arrow = move || {
+        order().map(|(place, descending)| {
+            let arrow = if descending { Icon::Down.view() } else { Icon::Up.view() };
+            view! { {arrow} {place.map(|place| view! { <small class="sort-place">{place}</small> })} }
+        })
+    };
     view! {
         <th scope="col" class=column.class() aria-sort=spoken>
-            <button type="button" on:click=move |_| asked.sort_by(column)>{column.label(kind)} {arrow}</button>
+            <button type="button" title=t("table.sort_help") on:click=move |event| asked.sort_by(column, event.shift_key())>
+                {column.label(kind)} {arrow}
+            </button>
         </th>
     }
     .into_any()

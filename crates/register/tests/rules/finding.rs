@@ -18,7 +18,7 @@ fn search(sample: &Sample, words: &str) -> Vec<String> {
 }
 
 fn sort(sample: &Sample, key: &str, descending: bool) -> Vec<String> {
-    ask(sample, &Query { sort: Some(Sort { key: key.into(), descending }), ..Query::default() })
+    ask(sample, &Query { sort: vec![Sort { key: key.into(), descending }], ..Query::default() })
 }
 
 fn filter(sample: &Sample, key: &str, test: Test) -> Vec<String> {
@@ -121,7 +121,7 @@ fn text_sorts_by_the_readers_collator() {
     let sample = risks(&[("Zebra", &[]), ("Ärger", &[]), ("apple", &[])]);
     assert_eq!(sort(&sample, "title", false), ["apple", "Ärger", "Zebra"]);
     let swedish: &dyn Fn(&str, &str) -> Ordering = &|a, b| a.replace('Ä', "Å~").cmp(&b.replace('Ä', "Å~"));
-    let query = Query { sort: Some(Sort { key: "title".into(), descending: false }), ..Query::default() };
+    let query = Query { sort: vec![Sort { key: "title".into(), descending: false }], ..Query::default() };
     let reading = Reading { collate: swedish, ..Reading::default() };
     let found = titles(&find(&sample.register, kind("risk"), &query, &reading));
     assert_eq!(found, ["Zebra", "apple", "Ärger"]);
@@ -214,7 +214,7 @@ proptest! {
         for step in &steps {
             sample.add("risk", &[("current_impact", (*step).into())]);
         }
-        let query = Query { sort: Some(Sort { key: "current_impact".into(), descending }), ..Query::default() };
+        let query = Query { sort: vec![Sort { key: "current_impact".into(), descending }], ..Query::default() };
         let found = find(&sample.register, kind("risk"), &query, &Reading::default());
         prop_assert_eq!(found.len(), steps.len());
         for pair in found.windows(2) {

@@ -23,4 +23,5 @@ mod reference_page;
 mod references;
 mod reviews;
 mod sample;
+mod spreadsheets;
 mod words;

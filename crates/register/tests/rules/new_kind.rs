@@ -88,7 +88,7 @@ fn it_is_searched_by_its_words_its_old_number_and_its_tags_filtered_and_sorted()
     ];
     assert_eq!(found(&sample, &Query { filters: filters.to_vec(), ..Query::default() }), 1);
     for field in VISIT.all_fields() {
-        let sort = Some(Sort { key: field.key.into(), descending: true });
+        let sort = vec![Sort { key: field.key.into(), descending: true }];
         assert_eq!(found(&sample, &Query { sort, ..Query::default() }), 1, "{}", field.key);
     }
 }
