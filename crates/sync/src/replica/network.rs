@@ -261,8 +261,7 @@ impl Replica {
                 }
             }
             (None, Message::Cell { mailbox, cell, bytes })
-                if Some(mailbox) == team
-                    && (bytes.len() <= wire::SMALL_CELL || self.wants_snapshot()) =>
+                if Some(mailbox) == team && (bytes.len() <= wire::SMALL_CELL || self.wants_snapshot()) =>
             {
                 self.team.cells.insert(cell, bytes);
                 self.look_for_snapshot();

@@ -16,9 +16,12 @@ fn pair(forger: &mut Forger) -> (Vec<u8>, Vec<u8>) {
     (unsigned, forger.seal(&header, &body))
 }
 
+/// A way to tell Ada of a pair.
+type Telling = fn(&mut Forger, Vec<u8>, Vec<u8>);
+
 #[test]
 fn what_a_later_envelope_of_its_log_names_counts_whichever_comes_first() {
-    let orders: [fn(&mut Forger, Vec<u8>, Vec<u8>); 3] = [
+    let orders: [Telling; 3] = [
         |forger, unsigned, signed| forger.world.happens(forger.ada, Event::Envelopes(vec![unsigned, signed])),
         |forger, unsigned, signed| [unsigned, signed].into_iter().for_each(|sealed| forger.send(sealed)),
         |forger, unsigned, signed| [signed, unsigned].into_iter().for_each(|sealed| forger.send(sealed)),
