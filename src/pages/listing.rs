@@ -5,6 +5,7 @@ use crate::components::new_record::{NewButton, use_new_record};
 use crate::components::shortcuts::on_new;
 use crate::components::table::RecordTable;
 use crate::i18n::{kinds_label, t, t_with};
+use crate::places;
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -27,6 +28,7 @@ pub fn Listing(
     let new_record = use_new_record();
     on_new(move || new_record(kind, Vec::new()));
     session.set_title(kinds_label(kind.name));
+    let sheet = places::href(&format!("{}?kind={}", places::page(session, "spreadsheet"), kind.name));
     view! {
         <div class="beside" class:has-record=move || open.get().is_some() class:is-wide=kind.has_paper()>
             <section class="beside-list" aria-labelledby="list-title">
@@ -38,7 +40,10 @@ pub fn Listing(
                             " " <span class="clause">{t_with("word.clause", &[("clause", kind.clause)])}</span>
                         </p>
                     </div>
-                    <NewButton kind />
+                    <div class="actions">
+                        <a class="button-quiet" href=sheet>{t("sheet.open")}</a>
+                        <NewButton kind />
+                    </div>
                 </header>
                 <RecordTable kind open empty=move || view! { <EmptyKind kind=kind.name><NewButton kind /></EmptyKind> } />
             </section>

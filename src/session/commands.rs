@@ -6,6 +6,7 @@ use crate::platform::{clock, random};
 use bridge::{Failure, RegisterEntry, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use register::spreadsheet::{Done, Ids, Plan};
 use register::{Command, FieldPath, FieldType, Kind, Record, RecordId, Value, Write, act};
 use uuid::Uuid;
 
@@ -89,6 +90,16 @@ impl Session {
     /// Sets one field.
     pub fn set(self, id: &RecordId, path: FieldPath, value: Value) {
         self.write(self.edit(id, path, value));
+    }
+
+    /// Carries out what was put into the cells of a spreadsheet; answers it with its way back, if anything changes.
+    pub fn fill_in(self, kind: &'static Kind, plan: &Plan) -> Option<Done> {
+        let mut random = random::ten_bytes;
+        let mut ids = Ids { year: clock::year(), now_ms: clock::now_ms(), random: &mut random };
+        let done = self.peek(|register| plan.done(register, kind, &mut ids))?;
+        self.write(done.command.clone());
+        self.ask_to_keep();
+        Some(done)
     }
 
     /// Chooses one of several standing answers.
