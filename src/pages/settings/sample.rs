@@ -2,7 +2,6 @@
 
 use crate::app::Language;
 use crate::components::failure::FailureNotice;
-use crate::components::icon::Icon;
 use crate::i18n::t;
 use crate::places;
 use crate::session::use_session;
@@ -53,7 +52,7 @@ pub fn Sample() -> impl IntoView {
                     {t("sample.remove")}
                 </button>
                 <button type="button" class="button-quiet" disabled=move || busy.get() on:click=move |_| renew(true)>
-                    {Icon::Busy.view()} {t("sample.renew")}
+                    {t("sample.renew")}
                 </button>
             </div>
         </section>
