@@ -188,8 +188,7 @@ fn person(session: Session, by: ByPerson) -> AnyView {
 fn line(session: Session, act: Act) -> AnyView {
     let words = session.peek(|register| record_words(register, &act.record));
     let what = session.peek(|register| what_words(register, &act));
-    let place = Kind::by_name(&act.record.kind)
-        .map(|_| places::href(&places::record(session, &act.record)));
+    let place = Kind::by_name(&act.record.kind).map(|_| places::href(&places::record(session, &act.record)));
     let name = match place {
         Some(place) => view! { <a href=place>{words}</a> }.into_any(),
         None => view! { <span>{words}</span> }.into_any(),

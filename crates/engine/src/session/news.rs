@@ -78,10 +78,7 @@ impl Session {
     async fn note_seen(&mut self, seen: Seen) -> Result<(), Failure> {
         let bytes = postcard::to_stdvec(&seen).map_err(|error| Failure::Defect(error.to_string()))?;
         let state = vec![(SEEN.to_owned(), Some(bytes))];
-        self.store
-            .write(vec![Transaction { state, ..Transaction::default() }])
-            .await
-            .map_err(failure_of)?;
+        self.store.write(vec![Transaction { state, ..Transaction::default() }]).await.map_err(failure_of)?;
         self.seen = Some(seen);
         Ok(())
     }
@@ -134,9 +131,8 @@ impl Session {
 
     /// The record whose paper a document is.
     fn paper_of(&self, doc: DocId) -> Option<RecordId> {
-        let is_it = |id: &&RecordId| {
-            own_doc(id) == doc && Kind::by_name(&id.kind).is_some_and(Kind::has_paper)
-        };
+        let is_it =
+            |id: &&RecordId| own_doc(id) == doc && Kind::by_name(&id.kind).is_some_and(Kind::has_paper);
         self.shown.records.keys().find(is_it).cloned()
     }
 }
