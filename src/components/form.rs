@@ -7,7 +7,7 @@ use crate::i18n::{find, rows_label, t};
 use crate::session::use_session;
 use leptos::prelude::*;
 use register::field::BY_APP;
-use register::kind::shared;
+use register::kind::every_kind;
 use register::validation::{Finding, Problem, findings};
 use register::{Field, FieldPath, FieldType, Kind, RecordId, Rows};
 
@@ -157,9 +157,9 @@ pub fn RecordForm(
 fn More(id: RecordId, kind: &'static Kind) -> impl IntoView {
     let session = use_session();
     let own = |key: &str| kind.fields.iter().any(|field| field.key == key);
-    let fields: Vec<&'static Field> = shared::FIELDS.iter().filter(|field| !own(field.key)).collect();
+    let fields: Vec<&'static Field> = every_kind::FIELDS.iter().filter(|field| !own(field.key)).collect();
     let is_own = |rows: &&Rows| kind.rows.iter().any(|known| known.key == rows.key);
-    let rows: Vec<&'static Rows> = shared::ROWS.iter().filter(|rows| !is_own(rows)).collect();
+    let rows: Vec<&'static Rows> = every_kind::ROWS.iter().filter(|rows| !is_own(rows)).collect();
     let is_used = session.peek(|register| {
         register.records.get(&id).is_some_and(|record| {
             fields.iter().any(|field| !record.value(field.key).is_empty())

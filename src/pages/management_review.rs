@@ -5,11 +5,11 @@ mod agenda;
 mod outcome;
 mod readiness;
 
-use crate::components::record_foot::RecordFoot;
 use crate::components::field::FieldView;
 use crate::components::form::provide_findings;
 use crate::components::icon::Icon;
 use crate::components::phrases::title_words;
+use crate::components::record_foot::RecordFoot;
 use crate::components::record_notices::record_notices;
 use crate::components::rows::RowsTable;
 use crate::i18n::{rows_label, t, t_with};

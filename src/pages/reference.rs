@@ -5,7 +5,7 @@ use crate::i18n::{find, kind_label, rows_label, t, t_with};
 use crate::platform::dom;
 use crate::session::use_session;
 use leptos::prelude::*;
-use register::kind::{KINDS, shared};
+use register::kind::{KINDS, every_kind};
 use register::reference_page::{FieldWords, fields};
 use register::{Kind, Rows};
 
@@ -29,12 +29,12 @@ pub fn Reference() -> impl IntoView {
     });
     let contents: Vec<AnyView> = contents.collect();
     let every = KINDS.first().map(|kind| {
-        let rows = shared::ROWS.iter().map(|rows| rows_part(kind, rows)).collect::<Vec<AnyView>>();
+        let rows = every_kind::ROWS.iter().map(|rows| rows_part(kind, rows)).collect::<Vec<AnyView>>();
         view! {
             <section class="card">
                 <h2>{t("reference.every")}</h2>
                 <p>{t("reference.every_why")}</p>
-                {table(kind_label(kind.name), fields(kind, None, shared::FIELDS, &find))}
+                {table(kind_label(kind.name), fields(kind, None, every_kind::FIELDS, &find))}
                 {rows}
             </section>
         }
@@ -56,7 +56,7 @@ pub fn Reference() -> impl IntoView {
 }
 
 fn part(kind: &'static Kind) -> AnyView {
-    let is_shared = |rows: &&Rows| shared::ROWS.iter().any(|shared| shared.key == rows.key);
+    let is_shared = |rows: &&Rows| every_kind::ROWS.iter().any(|shared| shared.key == rows.key);
     let rows = kind.rows.iter().filter(|rows| !is_shared(rows));
     let rows: Vec<AnyView> = rows.map(|rows| rows_part(kind, rows)).collect();
     let name = kind_label(kind.name);

@@ -32,8 +32,7 @@ pub fn leading_to(register: &Register, target: &RecordId) -> Vec<Lead> {
 
 /// How many records lead to one.
 pub fn count_leading_to(register: &Register, target: &RecordId) -> usize {
-    let mut from: Vec<RecordId> =
-        leading_to(register, target).into_iter().map(|lead| lead.from).collect();
+    let mut from: Vec<RecordId> = leading_to(register, target).into_iter().map(|lead| lead.from).collect();
     from.dedup();
     from.len()
 }

@@ -3,7 +3,7 @@
 
 use crate::field::{ANY_KIND, Field, FieldType};
 use crate::id::FieldPath;
-use crate::kind::{KINDS, Kind, shared};
+use crate::kind::{KINDS, Kind, every_kind};
 use crate::wording;
 use uuid::Uuid;
 
@@ -112,8 +112,8 @@ pub fn markdown(find: Find<'_>) -> String {
         text(find, "reference.every"),
         text(find, "reference.every_why")
     ));
-    table(&mut out, &fields(first, None, shared::FIELDS, find), find);
-    for rows in shared::ROWS {
+    table(&mut out, &fields(first, None, every_kind::FIELDS, find), find);
+    for rows in every_kind::ROWS {
         heading(&mut out, first, rows.key, find);
         table(&mut out, &fields(first, Some(rows.key), rows.fields, find), find);
     }
@@ -125,7 +125,9 @@ pub fn markdown(find: Find<'_>) -> String {
             out.push_str(&format!("{intro}\n\n"));
         }
         table(&mut out, &fields(kind, None, kind.fields, find), find);
-        for rows in kind.rows.iter().filter(|rows| shared::ROWS.iter().all(|shared| shared.key != rows.key)) {
+        for rows in
+            kind.rows.iter().filter(|rows| every_kind::ROWS.iter().all(|shared| shared.key != rows.key))
+        {
             heading(&mut out, kind, rows.key, find);
             table(&mut out, &fields(kind, Some(rows.key), rows.fields, find), find);
         }

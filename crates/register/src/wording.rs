@@ -18,7 +18,10 @@ fn first(keys: Vec<String>, find: &dyn Fn(&str) -> Option<String>) -> Option<Str
 /// A field's name. For a field that only a newer version knows, none.
 pub fn field(kind: &str, path: &FieldPath, find: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let place = place(path);
-    first(vec![format!("field.{kind}.{place}"), format!("field.{place}"), format!("field.{}", path.key)], find)
+    first(
+        vec![format!("field.{kind}.{place}"), format!("field.{place}"), format!("field.{}", path.key)],
+        find,
+    )
 }
 
 /// The name of one of a field's choices. For a choice that only a newer version knows, none.

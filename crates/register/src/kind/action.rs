@@ -22,7 +22,8 @@ pub static ACTION: Kind = Kind {
         Field::new("first_due", Ty::Date),
         Field::new("done_on", Ty::Date),
         Field::new("reason", Ty::Note { max: 1000 }),
-        Field::new("source",
+        Field::new(
+            "source",
             Ty::Link(&[
                 "management_review",
                 "decision",

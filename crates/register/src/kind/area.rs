@@ -1,6 +1,6 @@
 //! Departments and sites with their managers, and how leaders support them (5.1 h).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
 

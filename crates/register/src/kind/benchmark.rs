@@ -1,6 +1,6 @@
 //! Comparisons with standards and peers (5.1 g, 9.1).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
 

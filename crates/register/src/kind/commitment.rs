@@ -18,5 +18,5 @@ pub static COMMITMENT: Kind = Kind {
         Field::new("owner", Ty::Link(&["person"])).required().in_table(),
         Field::new("next_review", Ty::Date).required().in_table(),
     ],
-    rows: &[super::shared::EVIDENCE],
+    rows: &[super::every_kind::EVIDENCE],
 };

@@ -1,6 +1,6 @@
 //! Meetings of managers who coordinate security across their areas (5.1 h).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty, Rows};
 

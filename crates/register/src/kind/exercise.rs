@@ -1,6 +1,6 @@
 //! Exercises of incident response and continuity (A.5.24, A.5.29, 5.1).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{ANY_KIND, Field, FieldType as Ty, Rows};
 

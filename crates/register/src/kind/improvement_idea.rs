@@ -1,6 +1,6 @@
 //! Ideas for improvement and what became of them (10.1).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
 

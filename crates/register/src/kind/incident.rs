@@ -1,7 +1,7 @@
 //! Security events and incidents (A.5.24 to A.5.28): what happened, who was told, what was decided, what was
 //! learned.
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty, Rows};
 

@@ -1,6 +1,6 @@
 //! Planned changes of the ISMS (6.3, 8.1).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
 

@@ -1,7 +1,7 @@
 //! Internal and external issues that affect the intended outcome (4.1), the climate question of Amendment 1
 //! included.
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{ANY_KIND, Field, FieldType as Ty, Rows};
 

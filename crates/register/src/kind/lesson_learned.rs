@@ -1,6 +1,6 @@
 //! Lessons from incidents, exercises, audits and reviews, and whether they were applied (10.1, A.5.27).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
 

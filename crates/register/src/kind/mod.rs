@@ -15,6 +15,7 @@ mod control;
 mod coordination_meeting;
 mod decision;
 mod document;
+pub mod every_kind;
 mod exception;
 mod exercise;
 mod feedback;
@@ -40,7 +41,6 @@ mod resource;
 mod risk;
 mod risk_criteria;
 mod role;
-pub mod shared;
 mod strategic_goal;
 mod supplier;
 mod training;
@@ -188,14 +188,14 @@ impl Kind {
     pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
         let own = self.fields;
         let is_new = |field: &&Field| own.iter().all(|known| known.key != field.key);
-        own.iter().chain(shared::FIELDS.iter().filter(move |field| is_new(field)))
+        own.iter().chain(every_kind::FIELDS.iter().filter(move |field| is_new(field)))
     }
 
     /// Its own lists of rows, then those of every kind.
     pub fn all_rows(&self) -> impl Iterator<Item = &'static Rows> + use<> {
         let own = self.rows;
         let is_new = |rows: &&Rows| own.iter().all(|known| known.key != rows.key);
-        own.iter().chain(shared::ROWS.iter().filter(move |rows| is_new(rows)))
+        own.iter().chain(every_kind::ROWS.iter().filter(move |rows| is_new(rows)))
     }
 
     /// Whether records of this kind have a paper: some field of theirs is a long text.

@@ -1,6 +1,6 @@
 //! Nonconformities and their correction, causes and effectiveness review (10.2).
 
-use super::shared::ACTIONS;
+use super::every_kind::ACTIONS;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
 

@@ -1,6 +1,6 @@
 //! What a team notes on a practice of the commitment matrix, and practices of its own.
 
-use super::shared::EVIDENCE;
+use super::every_kind::EVIDENCE;
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
 use crate::practice::{COMMITMENTS, EXPECTATIONS, THEMES, WEIGHTS};
