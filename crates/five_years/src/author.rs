@@ -151,7 +151,7 @@ impl Author {
         }
         for (doc, writes) in homes {
             self.open(doc, now)?;
-            let actor = self.actor(now);
+            let actor = self.actor();
             let commit = self.desk.write(doc, actor)?.apply(command.message, &writes, millis(now))?;
             if let Some(local) = commit.changes {
                 let changes = changes(local);
@@ -179,7 +179,7 @@ impl Author {
     ) -> Result<()> {
         let doc = DocId(*record.uuid.as_bytes());
         self.open(doc, now)?;
-        let actor = self.actor(now);
+        let actor = self.actor();
         let document = self.desk.write(doc, actor)?;
         document.splice(path, place, 0, text, millis(now))?;
         if let Some(local) = document.commit_text(millis(now)) {
@@ -188,7 +188,7 @@ impl Author {
         Ok(())
     }
 
-    fn actor(&mut self, now: u64) -> Actor {
+    fn actor(&mut self) -> Actor {
         *self.actor.get_or_insert_with(|| self.replica.main_actor(&mut System))
     }
 
