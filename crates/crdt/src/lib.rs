@@ -4,8 +4,8 @@
 
 mod birth;
 mod change;
-mod dependencies;
 mod content;
+mod dependencies;
 mod document;
 mod error;
 mod genesis;
@@ -26,8 +26,8 @@ mod stood;
 mod text;
 mod value;
 
-pub use dependencies::dependencies;
 pub use content::Content;
+pub use dependencies::dependencies;
 pub use document::Document;
 pub use error::Error;
 pub use history::HistoryItem;
