@@ -9,5 +9,5 @@ export default defineConfig({
   timeout: 3_600_000,
   reporter: [["list"]],
   expect: { timeout: 30_000 },
-  use: { browserName: "chromium", launchOptions: { executablePath: CHROMIUM, args: FLAGS }, actionTimeout: 30_000 },
+  use: { browserName: "chromium", launchOptions: { executablePath: CHROMIUM, args: [...FLAGS, "--lang=en-GB"] }, actionTimeout: 30_000 },
 });
