@@ -1,5 +1,6 @@
 //! Keys that belong to the page in view.
 
+use crate::platform::dom;
 use crate::platform::keys::{Key, on_key};
 
 /// `n` makes something new.
@@ -10,6 +11,11 @@ pub fn on_new(act: impl Fn() + 'static) {
         }
         key == Key::Sign('n')
     });
+}
+
+/// `/` goes to where the list is searched.
+pub fn on_search() {
+    on_key(|key| key == Key::Sign('/') && dom::focus("#list-search"));
 }
 
 /// Escape leaves.

@@ -32,7 +32,7 @@ enum Shown {
     /// The text, to be written.
     Writing,
     /// A published version as it was; none while it is being fetched, or if it is not here.
-    Version(Version, Option<Content>),
+    Version(Box<Version>, Option<Content>),
 }
 
 /// What the parts share.

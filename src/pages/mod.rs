@@ -40,7 +40,9 @@ fn page_of_register(name: Option<String>) -> AnyView {
     match name.as_deref() {
         None => view! { <overview::Overview /> }.into_any(),
         Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
-        Some("controls" | "control") => view! { <statement_of_applicability::StatementOfApplicability /> }.into_any(),
+        Some("controls" | "control") => {
+            view! { <statement_of_applicability::StatementOfApplicability /> }.into_any()
+        }
         Some("risk_map") => view! { <risk_map::RiskMap /> }.into_any(),
         Some("risk_criteria") => view! { <risk_criteria::RiskCriteria /> }.into_any(),
         Some("raci") => view! { <raci::Raci /> }.into_any(),

@@ -224,9 +224,8 @@ fn next_review(register: &Register) -> Option<(RecordId, String)> {
 #[component]
 fn Disagreements() -> impl IntoView {
     let session = use_session();
-    let disputed = Memo::new(move |_| {
-        session.disagreements().into_iter().take(MOST_DISAGREEMENTS).collect::<Vec<_>>()
-    });
+    let disputed =
+        Memo::new(move |_| session.disagreements().into_iter().take(MOST_DISAGREEMENTS).collect::<Vec<_>>());
     let one = move |Disagreement { record: id, path, answers }: Disagreement| {
         let words = session.peek(|register| record_words(register, &id));
         let place = session.peek(|register| place_words(register, &id, &path));

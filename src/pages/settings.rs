@@ -16,11 +16,11 @@ use crate::session::{ToastKind, use_session};
 use crate::theme;
 use aside::Aside;
 use backup::Backup;
-use sample::Sample;
 use bridge::{Failure, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind::ORGANIZATION;
+use sample::Sample;
 
 /// The page.
 #[component]
@@ -179,7 +179,8 @@ fn Kept() -> impl IntoView {
         Some(Some(false)) => t("kept.not_promised"),
         Some(None) => t("kept.unknown"),
     };
-    let copies = move || if session.is_sample() { t("sample.copies") } else { copies_words(&session.status()) };
+    let copies =
+        move || if session.is_sample() { t("sample.copies") } else { copies_words(&session.status()) };
     view! {
         <section class="card" aria-labelledby="kept-title">
             <h2 id="kept-title">{t("kept.title")}</h2>

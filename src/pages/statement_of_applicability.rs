@@ -8,12 +8,9 @@ mod filters;
 mod shown;
 mod table;
 
-use crate::components::new_record::NewButton;
-use crate::components::shortcuts::on_new;
+use crate::components::new_record::{NewButton, use_new_record};
+use crate::components::shortcuts::{on_new, on_search};
 use crate::i18n::{choice_label, field_label, kinds_label, t, t_count, t_with};
-use crate::components::new_record::use_new_record;
-use crate::platform::dom;
-use crate::platform::keys::{Key, on_key};
 use crate::session::{Session, use_session};
 use filters::Asked;
 use leptos::prelude::*;
@@ -62,7 +59,9 @@ pub fn StatementOfApplicability() -> impl IntoView {
     let asked = RwSignal::new(Asked::default());
     let found = Memo::new(move |_| {
         asked.with(|asked| {
-            all.with(|all| all.iter().filter(|row| asked.is_answered_by(row)).map(|row| row.id.clone()).collect())
+            all.with(|all| {
+                all.iter().filter(|row| asked.is_answered_by(row)).map(|row| row.id.clone()).collect()
+            })
         })
     });
     let open = Memo::new(move |_| {
@@ -70,7 +69,7 @@ pub fn StatementOfApplicability() -> impl IntoView {
         format!("{}/{uuid}", CONTROL.name).parse::<RecordId>().ok()
     });
     let here = Here { session, all, asked, found, open, chosen: RwSignal::new(BTreeSet::new()) };
-    on_key(|key| key == Key::Sign('/') && dom::focus("#list-search"));
+    on_search();
     let new_record = use_new_record();
     on_new(move || new_record(&CONTROL, Vec::new()));
     let beside = move || open.get().map(|id| detail::detail(here, id));

@@ -60,10 +60,13 @@ pub struct Told {
     pub failed: Box<dyn Fn(String)>,
 }
 
+type Listeners = (Closure<dyn Fn()>, Closure<dyn Fn(bool)>, Closure<dyn Fn()>, Closure<dyn Fn(String)>);
+
 /// An editor that is open.
 pub struct RichText {
     editor: Editor,
-    _told: (Closure<dyn Fn()>, Closure<dyn Fn(bool)>, Closure<dyn Fn()>, Closure<dyn Fn(String)>),
+    // The editor calls these as long as it lives.
+    _told: Listeners,
 }
 
 impl RichText {

@@ -3,9 +3,9 @@
 
 mod backup;
 mod commands;
+pub mod commitments;
 pub mod content;
 mod control_titles;
-pub mod commitments;
 mod doors;
 mod engine;
 mod invitation;

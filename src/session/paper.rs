@@ -101,8 +101,8 @@ impl Paper {
     /// While an input method composes a word in one of the editors, what others write waits.
     pub fn composes(&self, is_composing: bool) {
         let waiting = sheet(&self.record, |sheet| {
-            let change = |number: u32| if is_composing { number + 1 } else { number.saturating_sub(1) };
-            sheet.composing = change(sheet.composing);
+            let composing = sheet.composing;
+            sheet.composing = if is_composing { composing + 1 } else { composing.saturating_sub(1) };
             if sheet.composing == 0 && sheet.replica.is_some() {
                 std::mem::take(&mut sheet.early)
             } else {

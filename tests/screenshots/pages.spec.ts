@@ -10,7 +10,8 @@ import { Relay } from "../fixtures/relay.ts";
 const folder = resolve(process.env.SCREENSHOTS ?? join(import.meta.dirname, "../../docs/screenshots"));
 const only = process.env.SCREENSHOTS_ONLY ?? "";
 
-const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+/** What the window is, and how much smaller the picture of it is: the docs show it smaller still. */
+const SIZES = { desktop: { width: 1440, height: 900, scale: 0.75 }, phone: { width: 390, height: 844, scale: 1 } };
 const SCHEMES = ["light", "dark"] as const;
 /** Flat colours and letters: above it, only the file grows. */
 const QUALITY = 40;
@@ -40,13 +41,14 @@ async function rests(page: Page) {
 async function picture(page: Page, devtools: CDPSession, taken: Taken[], name: string, title: string) {
   if (!name.includes(only)) return;
   taken.push({ name, title });
-  for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const [size, { scale, ...viewport }] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await rests(page);
       // Playwright itself writes PNG and JPEG alone.
-      const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+      const clip = { x: 0, y: 0, ...viewport, scale };
+      const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
       await writeFile(join(folder, `${name}-${size}-${colorScheme}.webp`), Buffer.from(data, "base64"));
     }
   }

@@ -35,7 +35,11 @@ pub fn kind_of(number: usize) -> &'static Kind {
         .collect();
     let half = number / 2;
     let daily = DAILY.get(half % DAILY.len()).copied().unwrap_or(&RISK);
-    if number.is_multiple_of(2) { daily } else { others.get(half % others.len().max(1)).copied().unwrap_or(daily) }
+    if number.is_multiple_of(2) {
+        daily
+    } else {
+        others.get(half % others.len().max(1)).copied().unwrap_or(daily)
+    }
 }
 
 /// The id of a new record, the `nth` of its kind: the controls of Annex A have theirs in every register.

@@ -169,7 +169,7 @@ pub fn read_button(here: Here, version: Version) -> AnyView {
     let words = t_with("document.read_version", &[("version", &version.version)]);
     let read = move |_| {
         let version = version.clone();
-        here.shown.set(Shown::Version(version.clone(), None));
+        here.shown.set(Shown::Version(Box::new(version.clone()), None));
         spawn_local(async move {
             let id = here.id.get_value();
             let content = content_at(here.session, &id, &version.heads).await.ok().flatten();
@@ -178,7 +178,7 @@ pub fn read_button(here: Here, version: Version) -> AnyView {
                 |shown| matches!(shown, Shown::Version(wanted, _) if wanted.row == version.row),
             );
             if is_wanted == Some(true) {
-                here.shown.try_set(Shown::Version(version, content));
+                here.shown.try_set(Shown::Version(Box::new(version), content));
             }
         });
     };

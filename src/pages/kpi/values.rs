@@ -62,7 +62,7 @@ pub fn values(here: Here) -> impl IntoView {
             <table class="rows kpi-values">
                 <caption class="visually-hidden">{t("kpi.values")}</caption>
                 <thead>{heads()}</thead>
-                <tbody>{rows.clone()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
             {more}
         }

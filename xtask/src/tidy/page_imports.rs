@@ -17,13 +17,14 @@ const FRAMES: [(&str, &str); 8] = [
 ];
 
 /// What of the platform a page may use, each with its reason.
-const ALLOWED: [(&str, &str); 6] = [
+const ALLOWED: [(&str, &str); 7] = [
     ("intl", "dates, numbers and order as the reader writes them"),
     ("clock", "what is overdue depends on today"),
     ("prefs", "what a page remembers of how it is looked at"),
     ("mark", "the bench measures from it when a page shows true figures"),
     ("dom", "focus goes where the reader's attention is"),
     ("clipboard", "cells are copied and pasted"),
+    ("timer", "what comes in bursts is asked for once they pause"),
 ];
 
 /// Checks pages and components.

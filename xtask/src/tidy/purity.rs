@@ -5,8 +5,13 @@
 use super::Finding;
 use super::tree::{Tree, code};
 
-const PURE: [&str; 5] =
-    ["crates/register/src/", "crates/crdt/src/", "crates/sync/src/", "crates/wire/src/", "crates/sample/src/"];
+const PURE: [&str; 5] = [
+    "crates/register/src/",
+    "crates/crdt/src/",
+    "crates/sync/src/",
+    "crates/wire/src/",
+    "crates/sample/src/",
+];
 
 /// What gives away a clock, a source of randomness, or the world outside.
 const IMPURE: [&str; 14] = [

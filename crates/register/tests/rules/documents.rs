@@ -208,7 +208,7 @@ fn a_document_is_reviewed_approved_published_read_and_gets_a_next_version() {
     let mut sample = Sample::new();
     let (ada, ben) = (sample.person("Ada", true), sample.person("Ben", false));
     let document = sample.add("document", &[("title", "Policy".into()), ("status", "draft".into())]);
-    let mut done = |sample: &mut Sample, command: Option<register::Command>| {
+    let done = |sample: &mut Sample, command: Option<register::Command>| {
         carry_out(&mut sample.register, &command.expect("it may be done"));
     };
     let command = publish(sample.record(&document), actor(&ada, 1), seen("aa"));

@@ -79,7 +79,7 @@ fn choices_are_unique_and_lower_snake_and_links_lead_to_kinds_that_exist() {
 }
 
 #[test]
-fn only_reviews_have_a_paper_so_far() {
+fn reviews_and_documents_have_a_paper() {
     let with_paper: Vec<&str> = KINDS.iter().filter(|kind| kind.has_paper()).map(|kind| kind.name).collect();
-    assert_eq!(with_paper, ["management_review"]);
+    assert_eq!(with_paper, ["management_review", "document"]);
 }

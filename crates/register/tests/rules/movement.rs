@@ -65,10 +65,8 @@ proptest! {
         for likelihood in 1..=5 {
             for impact in 1..=5 {
                 let cell = (likelihood, impact);
-                let sum = |of: &dyn Fn(&((i64, i64), (i64, i64), u32)) -> bool| -> u32 {
-                    ways.iter().filter(|way| of(way)).map(|way| way.2).sum()
-                };
-                let (left, came) = (sum(&|way| way.0 == cell), sum(&|way| way.1 == cell));
+                let left: u32 = ways.iter().filter(|way| way.0 == cell).map(|way| way.2).sum();
+                let came: u32 = ways.iter().filter(|way| way.1 == cell).map(|way| way.2).sum();
                 prop_assert_eq!(before.at(likelihood, impact) + came, after.at(likelihood, impact) + left);
             }
         }

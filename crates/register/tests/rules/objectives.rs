@@ -77,7 +77,7 @@ fn goals_stand_as_their_worst_objective_and_none_is_lost() {
     assert_eq!(tally.health(), Some(Health::AtRisk));
     let without: Vec<_> =
         objectives_for(None, &sample.register).iter().map(|record| record.id.clone()).collect();
-    assert_eq!(without, [loose.clone()]);
+    assert_eq!(without, std::slice::from_ref(&loose));
     // When a goal is put away, its objectives are found among those without.
     sample.set(&goal, "archived", true);
     assert_eq!(objectives_for(None, &sample.register).len(), 4);
