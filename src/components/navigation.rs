@@ -48,8 +48,9 @@ pub static GROUPS: &[Group] = &[
     },
     Group {
         heading: "direct",
-        first: &[List("document"), List("objective")],
+        first: &[List("document"), Page("objectives", Icon::Direct)],
         more: &[
+            List("objective"),
             List("strategic_goal"),
             List("kpi"),
             List("intended_outcome"),

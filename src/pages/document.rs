@@ -22,6 +22,7 @@ use leptos::prelude::*;
 use register::day::NaiveDate;
 use register::document::{FIT, Version, in_force};
 use register::kind::DOCUMENT;
+use register::reading::Block;
 use register::{FieldPath, Record, RecordId};
 
 /// What is on screen.
@@ -64,9 +65,9 @@ impl Here {
 }
 
 /// The text of a content, to be read.
-fn body_of(content: &Content) -> String {
+fn body_of(content: &Content) -> &[Block] {
     let body = Here::body().to_string();
-    content.texts.iter().find(|(path, _)| *path == body).map(|(_, text)| text.clone()).unwrap_or_default()
+    content.texts.iter().find(|(path, _)| *path == body).map(|(_, text)| text.as_slice()).unwrap_or_default()
 }
 
 /// A document. It must be made anew for each record.

@@ -8,6 +8,7 @@ pub mod text_splice;
 pub use packed::PackedRegister;
 
 use register::digest::Happening;
+use register::reading::Reading;
 use register::{Command, DeviceId, FieldPath, Patch, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
@@ -207,8 +208,8 @@ pub struct Content {
     pub print: String,
     /// The fingerprint of the texts alone.
     pub text_print: String,
-    /// The texts by their paths, to be read: headings as `# …`, items of lists as `- …`, one block a line.
-    pub texts: Vec<(String, String)>,
+    /// The texts by their paths, to be read.
+    pub texts: Vec<(String, Reading)>,
 }
 
 /// A register on this device.

@@ -3,10 +3,12 @@
 
 use crate::Hash;
 use crate::document::Document;
+use crate::reading::reading;
 use automerge::hydrate::{Map, Value as Hydrated};
 use automerge::iter::Span;
 use automerge::marks::MarkSet;
 use automerge::{ChangeHash, ObjId, ObjType, ReadDoc, ScalarValue, Value};
+use register::reading::Reading;
 use std::collections::BTreeMap;
 
 /// All texts of a paper at one time.
@@ -16,8 +18,8 @@ pub struct Content {
     pub heads: Vec<Hash>,
     /// Texts, marks and blocks, the same bytes on every device that has these changes.
     pub canonical: Vec<u8>,
-    /// Each text to be read, by its path: headings as `# …`, items of lists as `- …`, one block a line.
-    pub readable: BTreeMap<String, String>,
+    /// Each text to be read, by its path.
+    pub readable: BTreeMap<String, Reading>,
 }
 
 impl Document {
@@ -40,14 +42,12 @@ impl Document {
                 continue;
             };
             let spans = self.spans_then(&id, &then);
-            let text = readable_text(&spans);
-            // A text that is born and empty is as good as none.
-            if text.is_empty() && spans.len() < 2 {
+            if is_as_born(&spans) {
                 continue;
             }
             put_text(&mut canonical, &key);
             put_spans(&mut canonical, &spans);
-            readable.insert(key, text);
+            readable.insert(key, reading(&spans));
         }
         Some(Content { heads, canonical, readable })
     }
@@ -57,51 +57,19 @@ impl Document {
     }
 }
 
-fn text_of<'a>(block: &'a Map, key: &str) -> Option<&'a str> {
-    match block.get(key)? {
-        Hydrated::Scalar(ScalarValue::Str(text)) => Some(text.as_str()),
-        _ => None,
-    }
-}
-
-/// How many signs a heading begins with.
-fn level_of(block: &Map) -> usize {
-    let attrs = block.get("attrs");
-    let level = match attrs {
-        Some(Hydrated::Map(attrs)) => attrs.get("level"),
-        _ => None,
-    };
-    let level = match level {
-        Some(Hydrated::Scalar(ScalarValue::Int(level))) => usize::try_from(*level).ok(),
-        Some(Hydrated::Scalar(ScalarValue::Uint(level))) => usize::try_from(*level).ok(),
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped below")]
-        Some(Hydrated::Scalar(ScalarValue::F64(level))) => Some(*level as usize),
-        _ => None,
-    };
-    level.unwrap_or(1).clamp(1, 6)
-}
-
-fn readable_text(spans: &[Span]) -> String {
-    let mut text = String::new();
-    for (index, span) in spans.iter().enumerate() {
-        match span {
-            Span::Text { text: part, .. } => text.push_str(part),
-            Span::Block(block) => {
-                if index > 0 {
-                    text.push('\n');
-                }
-                match text_of(block, "type") {
-                    Some("heading") => {
-                        text.push_str(&"#".repeat(level_of(block)));
-                        text.push(' ');
-                    }
-                    Some(kind) if kind.ends_with("list-item") => text.push_str("- "),
-                    _ => {}
-                }
+/// A text that is born and empty is as good as none.
+fn is_as_born(spans: &[Span]) -> bool {
+    match spans {
+        [] => true,
+        [Span::Text { text, .. }] => text.is_empty(),
+        [Span::Block(block)] => match block.get("type") {
+            Some(Hydrated::Scalar(ScalarValue::Str(kind))) => {
+                kind != "heading" && !kind.ends_with("list-item")
             }
-        }
+            _ => true,
+        },
+        _ => false,
     }
-    text
 }
 
 /// Everything is preceded by its length: no two contents read the same.
@@ -208,6 +176,7 @@ fn put_scalar(bytes: &mut Vec<u8>, value: &ScalarValue) {
 mod tests {
     use super::*;
     use register::FieldPath;
+    use register::reading::{Block, Run};
 
     fn paper(device: u8) -> Document {
         Document::new([1; 32], [2; 16], [device; 40])
@@ -219,13 +188,21 @@ mod tests {
         document.content(None).unwrap()
     }
 
+    fn words(content: &Content) -> String {
+        let runs = |block: &Block| match block.runs.as_slice() {
+            [Run::Words(words)] => words.text.clone(),
+            other => format!("{other:?}"),
+        };
+        content.readable["body"].iter().map(runs).collect::<Vec<_>>().join("\n")
+    }
+
     #[test]
     fn an_earlier_content_is_read_again_exactly_as_it_was() {
         let mut ada = paper(1);
         let empty = ada.content(None).unwrap();
         let first = say(&mut ada, 0, 0, "Scope\nAll sites.");
         let second = say(&mut ada, 6, 10, "Two sites, and 🌊.");
-        assert_eq!(second.readable["body"], "Scope\nTwo sites, and 🌊.");
+        assert_eq!(words(&second), "Scope\nTwo sites, and 🌊.");
         assert_eq!(ada.content(Some(&first.heads)), Some(first.clone()));
         assert_eq!(ada.content(Some(&second.heads)), Some(second.clone()));
         assert_ne!(first.canonical, second.canonical);

@@ -18,6 +18,7 @@ mod mark;
 mod outline;
 mod place;
 mod read;
+mod reading;
 mod rich;
 mod rich_patch;
 mod settle;

@@ -29,7 +29,7 @@ pub(crate) fn is_sound(name: &str, value: &Scalar) -> bool {
 }
 
 /// Where a link's mark leads, if a link may lead there.
-fn address(link: &str) -> Option<&str> {
+pub(crate) fn address(link: &str) -> Option<&str> {
     let address = link.strip_prefix("{\"href\":\"")?.strip_suffix("\",\"title\":\"\"}")?;
     let is_plain = !address.chars().any(|char| char.is_control() || char == '"' || char == '\\');
     let leads =

@@ -57,9 +57,10 @@ fn marker(kind: &str, level: Option<usize>) -> BTreeMap<String, Item> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
+    use register::reading::{BlockKind, Run};
 
     #[test]
     fn an_outline_becomes_headings_items_and_paragraphs_and_reads_as_it_was_written() {
@@ -69,8 +70,21 @@ mod tests {
         assert!(ada.write_outline(&body, outline, 1).unwrap());
         ada.commit_text(1);
         let content = ada.content(None).unwrap();
-        let read = "# Purpose\nWhy we do this 🌊.\n## Scope\n- all sites\n- all systems";
-        assert_eq!(content.readable["body"], read);
+        let read: Vec<_> = content.readable["body"]
+            .iter()
+            .map(|block| match block.runs.as_slice() {
+                [Run::Words(words)] => (block.kind.clone(), block.begins, words.text.as_str()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected = [
+            (BlockKind::Heading(1), false, "Purpose"),
+            (BlockKind::Paragraph, false, "Why we do this 🌊."),
+            (BlockKind::Heading(2), false, "Scope"),
+            (BlockKind::Paragraph, true, "all sites"),
+            (BlockKind::Paragraph, true, "all systems"),
+        ];
+        assert_eq!(read, expected);
         assert!(!ada.write_outline(&body, outline, 2).unwrap(), "what stands there stays alone");
         let mut ben = Document::new([1; 32], [2; 16], [2; 40]);
         ben.write_outline(&body, outline, 9).unwrap();

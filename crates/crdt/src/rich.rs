@@ -228,7 +228,7 @@ fn item_of(value: &Hydrated) -> Item {
     }
 }
 
-fn map_of(map: &Map) -> BTreeMap<String, Item> {
+pub(crate) fn map_of(map: &Map) -> BTreeMap<String, Item> {
     map.iter().map(|(key, entry)| (key.clone(), item_of(&entry.value))).collect()
 }
 

@@ -30,6 +30,7 @@ pub mod practice;
 pub mod query;
 pub mod raci;
 pub mod readiness;
+pub mod reading;
 pub mod recent;
 pub mod record;
 pub mod reference;

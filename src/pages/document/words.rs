@@ -10,6 +10,7 @@ use crate::session::content::begin_with_outline;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::kind::{DOCUMENT, DOCUMENT_TYPES};
+use register::reading::is_blank;
 
 /// All of it.
 pub fn words(here: Here) -> impl IntoView {
@@ -21,7 +22,7 @@ pub fn words(here: Here) -> impl IntoView {
     });
     let edition = RwSignal::new(0_u32);
     let is_written =
-        Memo::new(move |_| here.now.content().is_some_and(|content| !body_of(&content).trim().is_empty()));
+        Memo::new(move |_| here.now.content().is_some_and(|content| !is_blank(body_of(&content))));
     let tools = move || {
         let (icon, key, to) = match mode.get() {
             0 => (Icon::Action, "document.write", Shown::Writing),
@@ -48,12 +49,12 @@ pub fn words(here: Here) -> impl IntoView {
 }
 
 fn now_reading(here: Here) -> AnyView {
-    match here.now.content().map(|content| body_of(&content)) {
+    match here.now.content() {
         None => view! { <p class="panel-empty">{t("paper.opening")}</p> }.into_any(),
-        Some(text) if text.trim().is_empty() => {
+        Some(content) if is_blank(body_of(&content)) => {
             view! { <p class="panel-empty">{t("document.no_words")}</p> }.into_any()
         }
-        Some(text) => reading(&text),
+        Some(content) => reading(body_of(&content)),
     }
 }
 
@@ -64,7 +65,7 @@ fn version_reading(here: Here) -> Option<AnyView> {
     let body = match content {
         // What is read must be what was signed: the fingerprint of the text says so.
         Some(content) if version.words.is_empty() || content.text_print == version.words => {
-            reading(&body_of(&content))
+            reading(body_of(&content))
         }
         Some(_) => view! { <p class="field-problem">{t("document.version_differs")}</p> }.into_any(),
         None => view! { <p class="panel-empty">{t("document.version_not_here")}</p> }.into_any(),
