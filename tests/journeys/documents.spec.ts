@@ -28,12 +28,20 @@ test("a document goes from outline to publication, a change shows, and the old v
   await expect(document.editor()).toContainText("What we commit ourselves to");
   await expect(document.state()).toContainText("Still the untouched outline");
   await document.write("We answer for it ourselves.");
+  await ada.page.getByRole("button", { name: "Bold" }).click();
+  await ada.page.keyboard.type(" Always.");
+  await ada.page.getByRole("button", { name: "Table", exact: true }).click();
+  await document.editor().locator("th textarea").first().fill("Keys");
+  // Out of the table, whose tools then go.
+  await document.editor().getByRole("heading", { name: "Why this policy" }).click();
   await expect(document.state()).not.toContainText("Still the untouched outline", { timeout: 20_000 });
 
   await document.step("Send for review");
   await document.stands("In review");
   await expect(document.prose()).toContainText("We answer for it ourselves.");
   await expect(document.prose().getByRole("heading", { name: "Why this policy" })).toBeVisible();
+  await expect(document.prose().locator("strong")).toContainText("Always.");
+  await expect(document.prose().getByRole("columnheader", { name: "Keys" })).toBeVisible();
   await document.step("Approve");
   await document.stands("Approved");
   await expect(document.part("Approvals")).toContainText("Ada Alba");

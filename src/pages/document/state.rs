@@ -68,12 +68,14 @@ pub fn state(here: Here) -> impl IntoView {
         _ => ().into_any(),
     };
     let outline = move || is_outline.get().then(|| notice("document.still_outline"));
+    // A button stands while it is being pressed, whatever is stored meanwhile: else the click would be lost.
+    let is_ready = Signal::derive(move || here.now.is_current());
     let steps = move || {
-        let is_ready = here.now.is_current();
         let status = status.get();
-        let all = ways(&status).iter().map(|to| step(here, &status, to, signed.get(), is_ready));
+        let all = ways(&status).iter().map(|to| step(here, &status, to, signed.get(), print, is_ready));
         // Where somebody approved already, others may approve it too, and what was changed is approved again.
-        let again = (status == "approved").then(|| approve_button(here, "document.do.approve_too", is_ready));
+        let again =
+            (status == "approved").then(|| approve_button(here, "document.do.approve_too", print, is_ready));
         view! { {again} {all.collect_view()} }
     };
     let lacking = Memo::new(move |_| here.with(|document| lacks(document, here.today)).unwrap_or_default());
@@ -104,9 +106,14 @@ fn notice(key: &str) -> AnyView {
     view! { <p class="document-changed">{Icon::Alert.view()} <span>{t(key)}</span></p> }.into_any()
 }
 
-fn approve_button(here: Here, key: &'static str, is_ready: bool) -> Option<AnyView> {
+fn approve_button(
+    here: Here,
+    key: &'static str,
+    print: Memo<String>,
+    is_ready: Signal<bool>,
+) -> Option<AnyView> {
     let me = here.session.me()?;
-    let print = here.now.content().map(|content| content.print).unwrap_or_default();
+    let print = print.get();
     let has = here.with(|document| {
         approvals_of(document, &print).iter().any(|approval| approval.person.as_ref() == Some(&me))
     });
@@ -119,16 +126,23 @@ fn approve_button(here: Here, key: &'static str, is_ready: bool) -> Option<AnyVi
         }
     };
     Some(
-        view! { <button type="button" class="button" disabled=!is_ready on:click=act>{Icon::Check.view()} {t(key)}</button> }
+        view! { <button type="button" class="button" disabled=move || !is_ready.get() on:click=act>{Icon::Check.view()} {t(key)}</button> }
             .into_any(),
     )
 }
 
 /// A way from here, as a button; why not, where it is not open yet.
-fn step(here: Here, from: &str, to: &'static str, signed: Option<Signed>, is_ready: bool) -> Option<AnyView> {
+fn step(
+    here: Here,
+    from: &str,
+    to: &'static str,
+    signed: Option<Signed>,
+    print: Memo<String>,
+    is_ready: Signal<bool>,
+) -> Option<AnyView> {
     let key = format!("document.do.{to}");
     match to {
-        "approved" => approve_button(here, "document.do.approved", is_ready),
+        "approved" => approve_button(here, "document.do.approved", print, is_ready),
         "published" if signed != Some(Signed::Same) => {
             Some(view! { <p class="quiet">{t("document.approve_again")}</p> }.into_any())
         }
@@ -139,7 +153,7 @@ fn step(here: Here, from: &str, to: &'static str, signed: Option<Signed>, is_rea
                 }
             };
             Some(
-                view! { <button type="button" class="button" disabled=!is_ready on:click=act>{Icon::Share.view()} {t(&key)}</button> }
+                view! { <button type="button" class="button" disabled=move || !is_ready.get() on:click=act>{Icon::Share.view()} {t(&key)}</button> }
                     .into_any(),
             )
         }
