@@ -25,23 +25,3 @@ test("what was started is at the address that it says, and goes on where it was 
     await data.remove();
   }
 });
-
-test("an invitation leads to where others reach the app, and to the relay there", async ({ person }) => {
-  const data = await folder();
-  const served = await Served.start(data.path, "--port", "0", "--public-url", "https://isms.example.org");
-  try {
-    const ada = await person("Ada Alba");
-    const start = new StartPage(ada.page);
-    await start.open(served.url);
-    await start.found("Northwind Tools", ada.name);
-    const link = await (await ada.register.settings()).invite();
-    const [address, secret] = link.split("#j=");
-    expect(address).toBe("https://isms.example.org/");
-    expect(Buffer.from(secret, "base64url").toString("latin1")).toContain("wss://isms.example.org/v1/relay");
-    // Nobody is at that address.
-    ada.complaints.splice(0);
-  } finally {
-    await served.interrupt();
-    await data.remove();
-  }
-});

@@ -3,6 +3,22 @@ import { expect, test } from "../fixtures/index.ts";
 import { StaticHost } from "../fixtures/static_host.ts";
 import { StartPage } from "../pages/start_page.ts";
 
+test("an invitation leads to where others reach the app, and to the relay there", async ({ person }) => {
+  // What `cargo xtask serve --public-url https://isms.example.org` tells the page.
+  const host = await StaticHost.start("wss://isms.example.org/v1/relay", "https://isms.example.org");
+  const ada = await person("Ada Alba");
+  const start = new StartPage(ada.page);
+  await start.open(host.url);
+  await start.found("Northwind Tools", ada.name);
+  const link = await (await ada.register.settings()).invite();
+  const [address, secret] = link.split("#j=");
+  expect(address).toMatch(/^https:\/\/isms\.example\.org\/?$/);
+  expect(Buffer.from(secret, "base64url").toString("latin1")).toContain("wss://isms.example.org/v1/relay");
+  // Nobody is at that address.
+  ada.complaints.splice(0);
+  await host.close();
+});
+
 test("it works under a path of a host that only knows files, deep links and no network included", async ({ person, relay }) => {
   const host = await StaticHost.start(`${relay.url.replace("http", "ws")}/v1/relay`);
   const ada = await person("Ada Alba");

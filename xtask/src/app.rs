@@ -15,7 +15,7 @@ use std::time::Instant;
 use xshell::{Shell, cmd};
 
 /// What the built files depend on. The relay is no part of it.
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 23] = [
     ".cargo/config.toml",
     "build.rs",
     "editor",
@@ -24,6 +24,7 @@ const INPUTS: [&str; 22] = [
     "crates/crdt",
     "crates/engine",
     "crates/register",
+    "crates/sample",
     "crates/sync",
     "crates/wire",
     "locales",

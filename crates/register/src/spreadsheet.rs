@@ -256,6 +256,8 @@ impl Plan {
     /// The command that does it, and its way back; none if nothing changes.
     pub fn done(&self, register: &Register, kind: &Kind, ids: &mut Ids<'_>) -> Option<Done> {
         let (mut forth, mut back) = (Vec::new(), Vec::new());
+        // New records stand in the order of the block: each a millisecond after the one before.
+        let mut made_ms = ids.now_ms;
         // Numbers go on from one new record to the next.
         let known = register.all_of_kind(kind.name).map(|record| (record.id.clone(), record.clone()));
         let mut numbered = Register { records: known.collect(), ..Register::default() };
@@ -275,7 +277,8 @@ impl Plan {
                 continue;
             }
             values.extend(first_status(kind).filter(|_| values.iter().all(|(key, _)| *key != "status")));
-            let (id, made) = act::create(&numbered, kind, values, ids.year, ids.now_ms, (ids.random)());
+            let (id, made) = act::create(&numbered, kind, values, ids.year, made_ms, (ids.random)());
+            made_ms = made_ms.saturating_add(1);
             let mut record = Record::new(id.clone());
             for write in &made.writes {
                 let answer =
