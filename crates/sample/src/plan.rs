@@ -9,7 +9,9 @@
 //!   status = decided            as it stands
 //!   attendance:ceo.presence = present    a field of a row
 //!   agenda *                    the agenda from the ten inputs
-//!   proof @first-review         evidence, of practices
+//!   controls.control @8.13 @8.14    a row for each of them
+//!   proof @first-review         evidence, of practices and controls
+//! control 8.13 -60 it           a control of Annex A, by its number
 //! ```
 //!
 //! A name that was there before is worked on again. Numbers and `yes` or `no` stand as they are.
@@ -38,6 +40,8 @@ pub(crate) enum Said {
     Int(i64),
     Flag(bool),
     Agenda,
+    /// A row for each of these records.
+    Each(Vec<String>),
     Proofs(Vec<String>),
 }
 
@@ -97,9 +101,12 @@ fn field(line: &str, record: &str, number: usize) -> Option<Line> {
         (_, "*") => Said::Agenda,
         (_, "yes") => Said::Flag(true),
         (_, "no") => Said::Flag(false),
-        ('@', names) if place == "proof" => Said::Proofs(
-            names.split_whitespace().map(|name| name.trim_start_matches('@').to_owned()).collect(),
-        ),
+        ('@', names) if place == "proof" => Said::Proofs(each(names)),
+        ('@', names) if place.contains('.') && !place.contains(':') => {
+            let (rows, key) = place.split_once('.')?;
+            let place = Place { row: Some((rows.to_owned(), String::new())), key: key.to_owned() };
+            return Some(Line { number, place, said: Said::Each(each(names)) });
+        }
         ('@', name) => Said::Link(name.trim_start_matches('@').to_owned()),
         ('=', literal) => Said::Literal(literal.trim_start_matches('=').trim().to_owned()),
         (_, said) => match said.strip_prefix("day ") {
@@ -108,6 +115,10 @@ fn field(line: &str, record: &str, number: usize) -> Option<Line> {
         },
     };
     Some(Line { number, place: read_place(place)?, said })
+}
+
+fn each(names: &str) -> Vec<String> {
+    names.split_whitespace().map(|name| name.trim_start_matches('@').to_owned()).collect()
 }
 
 fn read_place(text: &str) -> Option<Place> {

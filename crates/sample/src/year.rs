@@ -4,6 +4,7 @@ use crate::SampleError;
 use crate::plan::{Line, Place, Said, Sitting, read};
 use crate::words::Words;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use register::control::Control;
 use register::day::day_text;
 use register::evidence::EVIDENCE;
 use register::id::new_uuid;
@@ -133,14 +134,19 @@ impl Telling<'_> {
 
     fn made(&mut self, sitting: &Sitting, at_ms: i64) -> Result<RecordId, SampleError> {
         let now_ms = u64::try_from(at_ms).map_err(|_| SampleError::NotUnderstood(sitting.number))?;
-        let id = RecordId::new(&sitting.kind, now_ms, (self.random)());
+        let control = Control::by_number(&sitting.name).filter(|_| sitting.kind == "control");
+        let id = match control {
+            Some(control) => control.record_id(),
+            None => RecordId::new(&sitting.kind, now_ms, (self.random)()),
+        };
         self.names.insert(sitting.name.clone(), id.clone());
         Ok(id)
     }
 
     /// What a record has from its making: its number, or which practice it is about.
     fn begin(&mut self, sitting: &Sitting, sat: &mut Sat) -> Result<(), SampleError> {
-        if let Some(kind) = Kind::by_name(&sitting.kind) {
+        // Controls of Annex A have the numbers of the standard.
+        if let Some(kind) = Kind::by_name(&sitting.kind).filter(|_| Control::by_record(&sat.id).is_none()) {
             let planned = sitting.lines.iter().find_map(|line| match line.said {
                 Said::Day(day) if line.place.key == "planned_for" => Some(self.day(day).year()),
                 _ => None,
@@ -164,6 +170,16 @@ impl Telling<'_> {
             Said::Agenda => {
                 self.carry_out(&Command { message: Message::Edit, writes: sat.command.clone() }, sat.at_ms);
                 return self.agenda(sat);
+            }
+            Said::Each(names) => {
+                let Some((rows, _)) = &line.place.row else { return Ok(()) };
+                for name in names {
+                    let target = self.named(name, line.number)?;
+                    let row = self.row(sat);
+                    let path = FieldPath::in_row(rows, row, &line.place.key);
+                    sat.set(path, Value::Text(target.to_string()));
+                }
+                return Ok(());
             }
             Said::Proofs(names) => {
                 return names.iter().try_for_each(|name| self.proof(name, line.number, sat));
@@ -236,6 +252,8 @@ impl Telling<'_> {
 
     fn named(&self, name: &str, line: usize) -> Result<RecordId, SampleError> {
         let known = self.names.get(name).cloned();
+        // Every register knows the controls of Annex A, whether somebody wrote of them or not.
+        let known = known.or_else(|| Control::by_number(name).map(Control::record_id));
         known.ok_or_else(|| SampleError::Unknown { line, name: name.to_owned() })
     }
 

@@ -5,14 +5,16 @@ use chrono::{Datelike, Days, NaiveDate};
 use register::day::{day, day_at};
 use register::due::{open_actions, overdue_actions};
 use register::kind::KINDS;
+use register::kpi::counting;
 use register::practice::{Commitment, PRACTICES};
 use register::readiness::{of_the_eight, readiness};
 use register::recent::recent_changes;
 use register::reference::clashes;
 use register::review::{lacks, quorum};
 use register::risk_criteria::{Criteria, is_above_appetite};
-use register::validation::{findings, gaps};
-use register::{Answer, DeviceId, FieldType, Patch, RecordId, Register};
+use register::statement::{self, Coverage};
+use register::validation::{check_in, findings, gaps};
+use register::{Answer, DeviceId, FieldType, Kind, Patch, Record, RecordId, Register, Write};
 use sample::{Founding, SampleError, Step, Words, founder, organization, year};
 use std::collections::BTreeSet;
 
@@ -84,14 +86,47 @@ fn a_year_of_leadership_is_in_it() {
         let held = register.of_kind("management_review").filter(|review| review.text("status") == "closed");
         assert_eq!((held.count(), count("management_review")), (4, 5), "{language}");
         assert_eq!((count("risk"), count("objective"), count("person")), (25, 6, 8));
-        assert_eq!((count("strategy"), count("policy")), (1, 1));
+        assert_eq!((count("document"), count("strategic_goal"), count("kpi")), (2, 3, 6));
         assert!(count("decision") >= 12 && count("action") >= 18 && count("incident") >= 4);
         assert!(count("training") >= 4 && count("communication") >= 6);
-        assert!(register.of_kind("objective").all(|objective| objective.rows("measurements").len() == 3));
+        assert!(count("nonconformity") >= 5 && count("finding") >= 8 && count("leadership_act") >= 5);
+        let coverage: Vec<_> = statement::rows(&register).iter().map(|row| row.coverage()).collect();
+        let undecided = coverage.iter().filter(|of| **of == Coverage::Undecided).count();
+        let verified = coverage.iter().filter(|of| **of == Coverage::Verified).count();
+        assert!((1..20).contains(&undecided) && verified >= 5, "{undecided} {verified}");
+        let refused = register.of_kind("resource").filter(|resource| resource.text("status") == "refused");
+        assert_eq!(refused.count(), 1, "a refusal stays in view");
+        assert!(register.of_kind("kpi").all(|kpi| counting(kpi).len() >= 3));
+        let of = |kpi: &Record| kpi.text("objective").to_owned();
+        let measured: BTreeSet<String> = register.of_kind("kpi").map(of).collect();
+        assert_eq!(measured.len(), 6, "each objective has a KPI of its own");
         assert_eq!(overdue_actions(&register, today).len(), 2);
         assert!(open_actions(&register).len() >= 6);
         assert!(register.of_kind("risk").any(|risk| is_above_appetite(risk, &Criteria::of(&register))));
         assert!(recent_changes(&register, 12).len() == 12);
+    }
+}
+
+#[test]
+fn every_record_field_and_value_is_one_that_the_app_knows() {
+    for (language, words, _) in LANGUAGES {
+        let steps = steps(date("2026-11-25"), words);
+        let register = register(&steps, &Words::read(words));
+        for record in register.records.values() {
+            let known = KINDS.iter().any(|kind| kind.name == record.id.kind);
+            assert!(known, "{language}: {} is of no kind", record.id);
+        }
+        // What was written on the way there is judged too, not only what stands at the end.
+        for Write { record, path, value } in steps.iter().flat_map(|step| &step.command.writes) {
+            let field = Kind::by_name(&record.kind).and_then(|kind| kind.field(path));
+            let field = field.unwrap_or_else(|| panic!("{language}: {} has no {path}", record.kind));
+            assert_eq!(
+                check_in(field, value, &register),
+                Ok(()),
+                "{language} {} {path} {value:?}",
+                record.kind
+            );
+        }
     }
 }
 
@@ -217,8 +252,13 @@ fn minutes_are_real_ones_and_long_texts_stand_where_long_texts_belong() {
         let different: BTreeSet<&str> = minutes.iter().map(|text| text.text.as_str()).collect();
         assert_eq!(different.len(), 40);
         for text in &texts {
-            let field = register::Kind::by_name(&text.record.kind).map(|kind| kind.field(&text.path));
-            assert!(field.is_none_or(|field| field.is_some_and(|field| field.ty == FieldType::Paper)));
+            let field = Kind::by_name(&text.record.kind).and_then(|kind| kind.field(&text.path));
+            assert!(
+                field.is_some_and(|field| field.ty == FieldType::Paper),
+                "{} {}",
+                text.record.kind,
+                text.path
+            );
         }
     }
 }
