@@ -172,6 +172,9 @@ fn input(sheet: Sheet, field: &'static Field) -> AnyView {
     Effect::new(move |_| {
         if let Some(element) = element.get() {
             let _ = element.focus();
+            // What was typed before stands; the caret goes on behind it.
+            let end = u32::try_from(element.value().encode_utf16().count()).unwrap_or(u32::MAX);
+            let _ = element.set_selection_range(end, end);
         }
     });
     let problem = move || {

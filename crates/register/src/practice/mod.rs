@@ -1,7 +1,7 @@
 //! The practices by which leadership shows the commitments of 5.1 a–h: what each is, how old its evidence may be,
 //! and what usually proves it. They are our guidance, not the standard's requirements.
 //! Their words are in the language files: what a practice says under `practice.<id>`; commitments, themes,
-//! weights and expectations as the choices of the kind `practice`, `choice.practice.theme.<code>` for instance.
+//! weights and expectations as the choices of the kind `practice`, `choice.theme.<code>` for instance.
 
 mod list;
 
@@ -62,7 +62,7 @@ impl Commitment {
 /// What practices have in common: one act often serves all lines of a theme, and people see themes before
 /// lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the words are in the language files, under `choice.practice.theme.<code>`")]
+#[allow(missing_docs, reason = "the words are in the language files, under `choice.theme.<code>`")]
 pub enum Theme {
     Policy,
     Strategy,
@@ -137,7 +137,7 @@ impl Theme {
         Self::Compliance,
     ];
 
-    /// Its code in the document and the key of its words, after `choice.practice.theme.`.
+    /// Its code in the document and the key of its words, after `choice.theme.`.
     pub fn code(self) -> &'static str {
         THEMES.get(self as usize).copied().unwrap_or_default()
     }

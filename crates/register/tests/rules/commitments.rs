@@ -105,10 +105,11 @@ fn each_practice_has_its_place_and_the_language_files_can_name_it() {
         assert!(practice.id.starts_with(letter), "{}", practice.id);
         assert!(practice.max_age > 0 && !practice.proofs.is_empty(), "{}", practice.id);
         assert_eq!(Theme::by_code(practice.theme.code()), Some(practice.theme));
+        let is_kind = |proof: &&&str| KINDS.iter().any(|kind| kind.name == **proof);
+        assert!(practice.proofs.iter().all(|proof| is_kind(&proof)), "{}", practice.id);
     }
     let used: BTreeSet<&str> = PRACTICES.iter().map(|practice| practice.theme.code()).collect();
     assert_eq!(used.len(), THEMES.len());
-    assert!(KINDS.iter().any(|kind| kind.name == "practice"));
 }
 
 #[test]
