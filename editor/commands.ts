@@ -1,6 +1,6 @@
 // What a person can do to the text, each under the name by which keys and tools call it.
 import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
-import { redo, undo } from "prosemirror-history";
+import { closeHistory, redo, undo } from "prosemirror-history";
 import type { Mark, NodeType } from "prosemirror-model";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
 import { type Command, type EditorState, NodeSelection } from "prosemirror-state";
@@ -57,7 +57,7 @@ function heading(level: number): Action {
   };
 }
 
-/** An empty table where the caret is, selected so that Enter leads into it. */
+/** An empty table where the caret is, selected so that Enter leads into it. Undo takes back it alone. */
 function insertTable(state: EditorState, dispatch: Parameters<Command>[1]): boolean {
   const { $from } = state.selection;
   if ($from.parent.type === nodes.code_block) return false;
@@ -67,7 +67,7 @@ function insertTable(state: EditorState, dispatch: Parameters<Command>[1]): bool
     if (transaction.doc.nodeAt(at)?.type === nodes.table) {
       transaction.setSelection(NodeSelection.create(transaction.doc, at));
     }
-    dispatch(transaction.scrollIntoView());
+    dispatch(closeHistory(transaction).scrollIntoView());
   }
   return true;
 }

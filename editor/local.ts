@@ -10,6 +10,7 @@ import type { Marker, Marks, PaperText } from "./paper.ts";
 import { Positions } from "./positions.ts";
 import { marks as known, nodes } from "./schema.ts";
 import { spansOf } from "./spans.ts";
+import { TableStep } from "./table_step.ts";
 
 /** Writes a transaction. Answers whether the editor must be compared with the document afterwards. */
 export function write(text: PaperText, transaction: Transaction): boolean {
@@ -24,6 +25,8 @@ export function write(text: PaperText, transaction: Transaction): boolean {
     }
     if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) {
       compare = writeMark(text, step, before, real) || compare;
+    } else if (step instanceof TableStep) {
+      writeTable(text, step, after, real);
     } else if (!writeTyping(text, step, before, real)) {
       compare = true;
       writeStructure(text, before, after, real, range(step));
@@ -57,6 +60,7 @@ function touchesGhost(doc: Node, step: Step): boolean {
 
 /** What a step touches of the document before it. */
 function range(step: Step): { from: number; to: number } {
+  if (step instanceof TableStep) return { from: step.pos, to: step.pos + 1 };
   const { from, to } = step as unknown as { from?: number; to?: number; pos?: number };
   const { pos } = step as unknown as { pos?: number };
   return { from: from ?? pos ?? 0, to: to ?? (pos ?? 0) + 1 };
@@ -82,6 +86,11 @@ function writeMark(text: PaperText, step: AddMarkStep | RemoveMarkStep, doc: Nod
     showsNone ||= node.type === nodes.embed || node.type === nodes.table || node.type === nodes.code_block;
   });
   return showsNone;
+}
+
+/** The table's marker as the editor has it now: the document takes what differs in it. */
+function writeTable(text: PaperText, { pos }: TableStep, doc: Node, real: boolean) {
+  text.updateBlock(new Positions(doc, real).inner(pos), JSON.parse(doc.nodeAt(pos)!.attrs.marker));
 }
 
 /** Text in the place of text within one block. Answers whether the step was that. */

@@ -1,6 +1,6 @@
 // What others did, into the editor: step by step, so that caret and undo go along; then whatever the steps left
 // out is set right by comparing with the document. So the editor shows the document, whatever the steps were.
-import type { Node } from "prosemirror-model";
+import { Mark, type Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { ReplaceStep, canSplit } from "prosemirror-transform";
 import { CONTAINERS, isContainer } from "./markers.ts";
@@ -8,6 +8,7 @@ import { allFromDocument, fromDocument } from "./marks.ts";
 import type { Step } from "./paper.ts";
 import { Positions } from "./positions.ts";
 import { marks as known, nodes, schema } from "./schema.ts";
+import { isSameTable } from "./table_step.ts";
 
 /** Caret and selection, as indices of the document. */
 export interface Caret {
@@ -89,7 +90,7 @@ export function settle(transaction: Transaction, wanted: Node): boolean {
   for (let count = 0; count < MOST_BLOCKS; count += 1) {
     const start = transaction.doc.content.findDiffStart(wanted.content);
     if (start === null) return false;
-    if (!changeBlock(transaction, wanted, start)) break;
+    if (!changeBlock(transaction, wanted, start) && !changeTable(transaction, wanted, start)) break;
   }
   const start = transaction.doc.content.findDiffStart(wanted.content);
   if (start === null) return false;
@@ -114,4 +115,13 @@ function changeBlock(transaction: Transaction, wanted: Node, at: number): boolea
   if (!place.parent.canReplaceWith(place.index(), place.index() + 1, want.type)) return false;
   transaction.setNodeMarkup(at, want.type, want.attrs, []);
   return transaction.doc.nodeAt(at)?.sameMarkup(want) === true;
+}
+
+/** A table that others edited stays the node that it is, so that undo still finds it. */
+function changeTable(transaction: Transaction, wanted: Node, at: number): boolean {
+  const [have, want] = [transaction.doc.nodeAt(at), wanted.nodeAt(at)];
+  if (have?.type !== nodes.table || want?.type !== nodes.table || !Mark.sameSet(have.marks, want.marks)) return false;
+  if (!isSameTable(have.attrs.marker, want.attrs.marker)) return false;
+  transaction.setNodeAttribute(at, "marker", want.attrs.marker);
+  return true;
 }

@@ -31,8 +31,15 @@ export function tableOf(marker: Marker): Table {
 
 export const at = (row: string, column: string) => `${row} ${column}`;
 
+/** The parts of a table's marker that have keys, as they are written. */
+export function partsOf({ attrs }: Marker): Record<"rows" | "columns" | "cells", Record<string, unknown>> {
+  return { rows: recordOf(attrs.rows), columns: recordOf(attrs.columns), cells: recordOf(attrs.cells) };
+}
+
+export const isNumbered = (value: unknown): value is number => typeof value === "number";
+
 function ordered(places: unknown): string[] {
-  const entries = Object.entries(recordOf(places)).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  const entries = Object.entries(recordOf(places)).filter((entry): entry is [string, number] => isNumbered(entry[1]));
   return entries.sort(([one, a], [other, b]) => a - b || (one < other ? -1 : 1)).map(([name]) => name);
 }
 
@@ -77,11 +84,12 @@ const written = (marker: Marker) => canonical(marker);
 /** Changes what a table's marker says, and nothing that is not ours in it. */
 function changed(json: string, change: (attrs: { rows: Places; columns: Places; cells: Record<string, string> }) => void): string {
   const marker = completed(JSON.parse(json));
+  const { rows, columns, cells } = partsOf(marker);
   const attrs = {
     ...marker.attrs,
-    rows: { ...recordOf(marker.attrs.rows) } as Places,
-    columns: { ...recordOf(marker.attrs.columns) } as Places,
-    cells: { ...recordOf(marker.attrs.cells) } as Record<string, string>,
+    rows: { ...rows } as Places,
+    columns: { ...columns } as Places,
+    cells: { ...cells } as Record<string, string>,
   };
   change(attrs);
   return written({ ...marker, attrs });

@@ -1,11 +1,19 @@
 // A table as it is shown and edited: each cell a small text area, tools beneath while somebody is in it.
+import { closeHistory, redoNoScroll, undoNoScroll } from "prosemirror-history";
+import { keydownHandler } from "prosemirror-keymap";
 import type { Node } from "prosemirror-model";
-import { type Command, NodeSelection, TextSelection } from "prosemirror-state";
+import { type Command, NodeSelection, TextSelection, type Transaction } from "prosemirror-state";
 import type { EditorView, NodeView } from "prosemirror-view";
 import { completed } from "./canonical.ts";
 import { nodes } from "./schema.ts";
 import { at, tableOf, withCell, withLess, withMore } from "./table.ts";
+import { TableStep } from "./table_step.ts";
 import type { Words } from "./words.ts";
+
+/** Who stops for so long goes on with another thing to undo, as in the text. */
+const PAUSE_MS = 500;
+
+let visits = 0;
 
 export class TableView implements NodeView {
   readonly dom = document.createElement("span");
@@ -15,6 +23,8 @@ export class TableView implements NodeView {
   private shape = "";
   /** Where an input method composes a word: nothing is changed there until it has. */
   private composing: HTMLTextAreaElement | null = null;
+  /** One visit of a cell, up to a pause: what is typed in it is undone together. */
+  private visit: { name: string; at: number } | null = null;
   /** The cell that somebody was in last. */
   private last: { row: string; column: string } | null = null;
 
@@ -89,24 +99,31 @@ export class TableView implements NodeView {
     area.spellcheck = true;
     area.addEventListener("focus", () => {
       this.last = { row, column };
+      this.visit = null;
     });
     area.addEventListener("input", (event) => {
-      if (!(event as InputEvent).isComposing) this.write(withCell(this.json, row, column, area.value));
+      if (!(event as InputEvent).isComposing) this.type(row, column, area.value);
     });
     area.addEventListener("compositionstart", () => {
       this.composing = area;
     });
     area.addEventListener("compositionend", () => {
       this.composing = null;
-      this.write(withCell(this.json, row, column, area.value));
+      this.type(row, column, area.value);
     });
     area.addEventListener("keydown", (event) => this.key(event, area));
     return area;
   }
 
-  /** Enter goes to the cell below, Escape back into the text; everything else is the text area's own. */
+  /** Enter goes to the cell below, Escape back into the text, undo is the whole text's; everything else is the text
+   * area's own. */
   private key(event: KeyboardEvent, area: HTMLTextAreaElement) {
     if (event.isComposing) return;
+    if (this.undo(this.view, event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
@@ -120,6 +137,12 @@ export class TableView implements NodeView {
     }
   }
 
+  private readonly undo = keydownHandler({
+    "Mod-z": whole(undoNoScroll),
+    "Mod-y": whole(redoNoScroll),
+    "Shift-Mod-z": whole(redoNoScroll),
+  });
+
   private leave() {
     const place = this.position();
     if (place === undefined) return;
@@ -128,10 +151,29 @@ export class TableView implements NodeView {
     this.view.focus();
   }
 
-  private write(json: string) {
+  private type(row: string, column: string, text: string) {
+    const now = Date.now();
+    const isNew = !this.visit || now - this.visit.at > PAUSE_MS;
+    this.visit = { name: isNew ? `cell ${(visits += 1)}` : this.visit!.name, at: now };
+    const transaction = this.edited(withCell(this.json, row, column, text));
+    if (!transaction) return;
+    // History takes steps of one composition for one, whatever places they touch.
+    transaction.setMeta("composition", this.visit.name);
+    this.view.dispatch(isNew ? closeHistory(transaction) : transaction);
+  }
+
+  /** A change of rows or columns, which is undone alone. */
+  private reshape(json: string) {
+    this.visit = null;
+    const transaction = this.edited(json);
+    if (transaction) this.view.dispatch(closeHistory(transaction));
+  }
+
+  private edited(json: string): Transaction | null {
     const place = this.position();
-    if (place === undefined || json === this.json) return;
-    this.view.dispatch(this.view.state.tr.setNodeMarkup(place, null, { marker: json }));
+    if (place === undefined || json === this.json) return null;
+    const { tr } = this.view.state;
+    return tr.step(TableStep.between(place, this.json, json));
   }
 
   private tools(): HTMLElement {
@@ -147,7 +189,7 @@ export class TableView implements NodeView {
         const { rows, columns } = tableOf(completed(JSON.parse(this.json)));
         const row = this.last && rows.includes(this.last.row) ? this.last.row : rows.at(-1)!;
         const column = this.last && columns.includes(this.last.column) ? this.last.column : columns.at(-1)!;
-        this.write(change({ row, column }));
+        this.reshape(change({ row, column }));
       });
       tools.append(button);
     };
@@ -157,6 +199,14 @@ export class TableView implements NodeView {
     button(this.words.removeColumn, ({ column }) => withLess(this.json, "columns", column));
     return tools;
   }
+}
+
+/** With nothing left to take back, the area must not take back by itself what others may have changed since. */
+function whole(command: Command): Command {
+  return (state, dispatch) => {
+    command(state, dispatch);
+    return true;
+  };
 }
 
 /** A text that others changed; the caret stays as far as it can. */

@@ -430,6 +430,16 @@ test("two walk through one paper at random, and never see different things", asy
 
 // Beyond what two do at once.
 
+/** A new table, with Ada in its first cell. */
+async function table(scene: Scene) {
+  await scene.caret("ada", "quick");
+  await scene.page.locator("#ada").getByRole("button", { name: "table", exact: true }).click();
+  await scene.keyboard.press("Enter");
+  const cell = (name: string, at: number) => scene.page.locator(`#${name}`).getByRole("textbox", { name: "cell" }).nth(at);
+  await expect(cell("ada", 0)).toBeFocused();
+  return { cell, rows: (name: string) => scene.page.locator(`#${name} tr`) };
+}
+
 test("what only another version knows is kept, whatever is done around it", async ({ scene }) => {
   const drawing = { block: { type: "drawing", parents: [], attrs: { rows: 2, cells: "a;b" }, isEmbed: true } };
   await scene.start([
@@ -549,10 +559,7 @@ test("of one table two fill different cells and each add a row, and all of it is
 });
 
 test("what others write in another cell moves no caret, and undo takes back a cell's text", async ({ scene }) => {
-  const cell = (name: string, at: number) => scene.page.locator(`#${name}`).getByRole("textbox", { name: "cell" }).nth(at);
-  await scene.caret("ada", "quick");
-  await scene.page.locator("#ada").getByRole("button", { name: "table", exact: true }).click();
-  await scene.keyboard.press("Enter");
+  const { cell } = await table(scene);
   await scene.keyboard.type("abcd");
   await scene.exchange();
   await cell("ben", 4).fill("elsewhere");
@@ -568,6 +575,110 @@ test("what others write in another cell moves no caret, and undo takes back a ce
   await scene.holds();
   await expect(cell("ben", 4)).toHaveValue("elsewhere");
   await expect(cell("ben", 0)).not.toHaveValue("abXcd");
+});
+
+test("undo of a cell leaves what the other wrote in another cell since", async ({ scene }) => {
+  const { cell } = await table(scene);
+  await scene.exchange();
+  await cell("ada", 0).focus();
+  await scene.keyboard.type("mine");
+  await cell("ben", 4).fill("theirs");
+  await scene.exchange();
+  await expect(cell("ada", 4)).toHaveValue("theirs");
+  await cell("ada", 0).press("Control+z");
+  await expect(cell("ada", 0)).toHaveValue("");
+  await scene.exchange();
+  await scene.holds();
+  for (const name of ["ada", "ben"]) {
+    await expect(cell(name, 0)).toHaveValue("");
+    await expect(cell(name, 4)).toHaveValue("theirs");
+  }
+  await cell("ada", 0).press("Control+Shift+z");
+  await scene.exchange();
+  await scene.holds();
+  for (const name of ["ada", "ben"]) {
+    await expect(cell(name, 0)).toHaveValue("mine");
+    await expect(cell(name, 4)).toHaveValue("theirs");
+  }
+});
+
+test("undo leaves a cell that the other wrote anew since", async ({ scene }) => {
+  const { cell } = await table(scene);
+  await scene.keyboard.type("mine");
+  await scene.exchange();
+  await cell("ben", 0).fill("theirs");
+  await scene.exchange();
+  await scene.page.locator("#ada").getByRole("button", { name: "undo" }).click();
+  await scene.exchange();
+  await scene.holds();
+  for (const name of ["ada", "ben"]) await expect(cell(name, 0)).toHaveValue("theirs");
+});
+
+test("of all that happened within a moment, undo takes back the last cell alone, then the one before", async ({ scene }) => {
+  await scene.page.clock.setFixedTime(new Date("2026-01-05T10:00:00Z"));
+  const { cell } = await table(scene);
+  const undo = scene.page.locator("#ada").getByRole("button", { name: "undo" });
+  await scene.keyboard.type("one");
+  await scene.exchange();
+  await cell("ben", 4).fill("theirs");
+  await scene.exchange();
+  await cell("ada", 1).focus();
+  await scene.keyboard.type("two");
+  const shown = async (...values: string[]) => {
+    await scene.exchange();
+    await scene.holds();
+    for (const name of ["ada", "ben"]) {
+      for (const [at, value] of values.entries()) await expect(cell(name, at)).toHaveValue(value);
+      await expect(cell(name, 4)).toHaveValue("theirs");
+    }
+  };
+  await shown("one", "two");
+  await undo.click();
+  await shown("one", "");
+  await undo.click();
+  await shown("", "");
+});
+
+test("a row that was removed comes back by undo with all that others have in it", async ({ scene }) => {
+  const { cell, rows } = await table(scene);
+  await scene.exchange();
+  await cell("ben", 3).fill("before");
+  await scene.exchange();
+  await cell("ada", 3).focus();
+  await scene.page.locator("#ada").getByRole("button", { name: "removeRow" }).click();
+  await expect(rows("ada")).toHaveCount(2);
+  await cell("ben", 4).fill("meanwhile");
+  await cell("ben", 8).fill("below");
+  await scene.exchange();
+  await scene.holds();
+  await expect(rows("ben")).toHaveCount(2);
+  await scene.page.locator("#ada").getByRole("button", { name: "undo" }).click();
+  await scene.exchange();
+  await scene.holds();
+  for (const name of ["ada", "ben"]) {
+    await expect(rows(name)).toHaveCount(3);
+    await expect(cell(name, 3)).toHaveValue("before");
+    await expect(cell(name, 4)).toHaveValue("meanwhile");
+    await expect(cell(name, 8)).toHaveValue("below");
+  }
+});
+
+test("undo of a new row leaves it if the other has written in it", async ({ scene }) => {
+  const { cell, rows } = await table(scene);
+  const [more, undo] = ["addRow", "undo"].map((name) => scene.page.locator("#ada").getByRole("button", { name }));
+  await more!.click();
+  await more!.click();
+  await scene.exchange();
+  await cell("ben", 3).fill("theirs");
+  await scene.exchange();
+  await undo!.click();
+  await undo!.click();
+  await scene.exchange();
+  await scene.holds();
+  for (const name of ["ada", "ben"]) {
+    await expect(rows(name)).toHaveCount(4);
+    await expect(scene.page.locator(`#${name} textarea`).nth(3)).toHaveValue("theirs");
+  }
 });
 
 test("a table from a spreadsheet or a word processor is pasted as a table", async ({ scene }) => {
