@@ -21,11 +21,12 @@ pub struct Findings {
 impl Findings {
     /// What is wrong at one place of a record, if it is the record in hand. Tracked.
     pub fn at(self, id: &RecordId, path: &FieldPath) -> Option<Problem> {
-        if self.id.with_value(|own| own != id) {
+        // What a page provided outlives it for the page that comes in its place: it is nobody's then.
+        if !self.id.try_with_value(|own| own == id)? {
             return None;
         }
-        self.found
-            .with(|found| found.iter().find(|finding| finding.path == *path).map(|finding| finding.problem))
+        let at = |found: &Vec<Finding>| found.iter().find(|finding| finding.path == *path).cloned();
+        self.found.try_with(at)?.map(|finding| finding.problem)
     }
 }
 
@@ -50,6 +51,9 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("communication", "sender", "who"),
     ("communication", "message", "details"),
     ("communication", "status", "outcome"),
+    ("concern", "said", "said"),
+    ("concern", "protection", "protection"),
+    ("concern", "status", "outcome"),
     ("feedback", "received_on", "who"),
     ("feedback", "response", "outcome"),
     ("improvement_idea", "raised_by", "who"),
