@@ -54,7 +54,7 @@ pub fn App(
         language.get();
         view! {
             <Router base=places::base()>
-                <FlatRoutes fallback=|| view! { <NotFound /> }>
+                <FlatRoutes fallback=|| view! { <main><NotFound /></main> }>
                     <Route path=path!("/") view=Start />
                     <Route path=path!("/restore") view=pages::restore />
                     <Route path=path!("/r/:register/:page?/:id?") view=pages::register />

@@ -1,4 +1,4 @@
-//! An address that leads nowhere.
+//! An address that leads nowhere, inside of a register and outside.
 
 use crate::i18n::t;
 use crate::places;
@@ -8,10 +8,10 @@ use leptos::prelude::*;
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <main class="alone">
+        <div class="alone">
             <h1 tabindex="-1">{t("not_found.title")}</h1>
             <p>{t("not_found.words")}</p>
             <p><a href=places::href(&places::start())>{t("nav.registers")}</a></p>
-        </main>
+        </div>
     }
 }

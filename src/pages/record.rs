@@ -1,5 +1,10 @@
 //! One record beside its list: its form and its history.
 
+mod assessment;
+mod hand;
+mod notifications;
+mod votes;
+
 use super::document::DocumentPage;
 use super::kpi::KpiWork;
 use super::management_review::ManagementReview;
@@ -94,7 +99,7 @@ fn Body(id: RecordId, kind: &'static Kind) -> impl IntoView {
         {record_notices(id.clone())}
         {work_of(id.clone())}
         <RecordForm id=id.clone() kind />
-        {(kind.name == "risk").then(|| view! { <RiskAcceptance id=id.clone() /> })}
+        {(kind.name == "risk").then(|| view! { <RiskAcceptance id=id.clone() /> {assessment::rounds(id.clone())} })}
         <RecordFoot id />
     }
     .into_any()
@@ -105,6 +110,10 @@ fn work_of(id: RecordId) -> AnyView {
     match id.kind.as_str() {
         "kpi" => view! { <KpiWork id /> }.into_any(),
         "objective" | "strategic_goal" | "intended_outcome" => objectives::standing(id),
+        "leadership_act" => hand::hand_of(id),
+        "incident" => notifications::notifications(id),
+        "decision" => votes::votes_of(id),
+        "assessment_round" => assessment::result(id),
         _ => ().into_any(),
     }
 }
@@ -117,15 +126,11 @@ fn marks_of(session: Session, record: &Record) -> AnyView {
                 view! { <span class="badge badge-critical">{Icon::Alert.view()} {t("risk.above_appetite")}</span> }
             });
             let target = score(record, Rating::Target, &criteria).map(|_| {
-                view! {
-                    <span aria-hidden="true">" → "</span>
-                    <span class="movement-step">{t("column.target")} " " {level_badge(record, Rating::Target, &criteria)}</span>
-                }
+                view! { <span class="movement-step">{t("column.target")} " " {level_badge(record, Rating::Target, &criteria)}</span> }
             });
             view! {
                 <span class="movement">
                     <span class="movement-step">{t("column.inherent")} " " {level_badge(record, Rating::Inherent, &criteria)}</span>
-                    <span aria-hidden="true">" → "</span>
                     <span class="movement-step">{t("column.current")} " " {level_badge(record, Rating::Current, &criteria)}</span>
                     {target}
                 </span>

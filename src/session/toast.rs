@@ -56,7 +56,10 @@ impl Session {
         let id =
             self.toasts.with_untracked(|toasts| toasts.last().map_or(0, |toast| toast.id.wrapping_add(1)));
         self.toasts.update(|toasts| {
-            toasts.retain(|toast| toast.words != words);
+            // One of several that came one after the other tells all: the last. What can be taken back stays.
+            let is_passing = |toast: &Toast| toast.kind == ToastKind::Done && toast.undo.is_none();
+            let is_last = kind == ToastKind::Done && undo.is_none();
+            toasts.retain(|toast| toast.words != words && !(is_last && is_passing(toast)));
             toasts.push(Toast { id, kind, words, undo });
         });
         if kind != ToastKind::Failure {
