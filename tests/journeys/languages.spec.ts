@@ -1,7 +1,13 @@
 // Languages: English and German complete, dates and numbers as the reader writes them.
 import { expect, test } from "../fixtures/index.ts";
+import { rests } from "../fixtures/rest.ts";
+import { tooWide } from "../fixtures/width.ts";
+import { Tour } from "../pages/tour.ts";
 import type { Page } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
+
+// Of so many pages, to keep what each looked like takes longer than to look at them.
+test.use({ trace: "off" });
 
 /** A text that looks like a key of the language files. */
 const KEY = /\b(?:act|choice|column|count|disagreement|do|due|empty|failure|field|filter|heat_map|help|history|intro|invite|kept|keys|kind|lack|level|nav|new|not_found|open|overview|palette|paper|problem|record|review|rows|scale|section|set_aside|settings|start|status|table|theme|update|word)\.[a-z_]+(?:\.[a-z_]+)*\b/;
@@ -12,15 +18,39 @@ function textsOf(language: string): Record<string, string> {
   return Object.assign({}, ...files.map((file) => JSON.parse(file)));
 }
 
-async function showsNoKey(page: Page) {
-  const words = await page.evaluate(() => {
-    const attributes = ["aria-label", "title", "placeholder", "alt"];
-    const named = [...document.querySelectorAll(attributes.map((name) => `[${name}]`).join(","))];
-    const spoken = named.flatMap((element) => attributes.map((name) => element.getAttribute(name) ?? ""));
-    return [document.body.innerText, document.title, ...spoken].join("\n");
+/** All that a page says, seen or only heard: one string for each text, without what surrounds it. */
+function said(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const said = new Set([document.title]);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) said.add(texts.currentNode.textContent ?? "");
+    const attributes = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder", "alt"];
+    for (const element of document.querySelectorAll(attributes.map((name) => `[${name}]`).join(","))) {
+      for (const name of attributes) said.add(element.getAttribute(name) ?? "");
+    }
+    return [...said].map((text) => text.replaceAll(/\s+/g, " ").trim()).filter((text) => text !== "");
   });
+}
+
+async function showsNoKey(page: Page) {
+  const words = (await said(page)).join("\n");
   expect(KEY.exec(words)?.[0], `a key without a text at ${page.url()}`).toBeUndefined();
   expect(words).not.toContain("undefined");
+}
+
+/** Finds what only English says, among the things that are said on a page in German. */
+function englishAmong() {
+  const german = new Set(Object.values(textsOf("de")));
+  const english = Object.values(textsOf("en")).filter((text) => !german.has(text));
+  const whole = new Set(english.filter((text) => !text.includes("{")));
+  const quoted = (text: string) => text.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&");
+  // A word with something put in could be anybody's.
+  const filled = english
+    .filter((text) => text.includes("{") && text.replaceAll(/\{[^}]*\}/g, "").trim().split(" ").length > 1)
+    .map((text) => new RegExp(`^${quoted(text).replaceAll(/\{[^}]*\}/g, ".+")}$`));
+  const dated = /\b\d{1,2} (?:Jan|Feb|Mar|May|Jun|Jul|Oct|Dec)[a-z]* \d{4}\b/;
+  return (texts: string[]) =>
+    texts.filter((text) => whole.has(text) || dated.test(text) || filled.some((pattern) => pattern.test(text)));
 }
 
 test("German is complete: no page shows English words, a key, or a date in another order", async ({ person }) => {
@@ -54,6 +84,27 @@ test("German is complete: no page shows English words, a key, or a date in anoth
   await panel.locator("[data-field=due] input").fill("2026-03-12");
   await panel.locator("[data-field=due] input").blur();
   await expect(ada.page.locator("tr[data-row]").filter({ hasText: "Übung wiederholen" })).toContainText("12. März 2026");
+});
+
+test("every page of a full register speaks German, and its long words have room", async ({ person }) => {
+  test.setTimeout(600_000);
+  const ada = await person("Ada Alba", { context: { locale: "de-DE", reducedMotion: "reduce" } });
+  const { page } = ada;
+  const tour = new Tour(ada.page, ada.origin);
+  await tour.begin();
+  const english = englishAmong();
+  const told: string[] = [];
+  for await (const name of tour.everyPage()) {
+    await tour.unfold();
+    await showsNoKey(page);
+    told.push(...english(await said(page)).map((text) => `${name}: ${text}`));
+    for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
+      await page.setViewportSize(viewport);
+      await rests(page);
+      told.push(...(await tooWide(page)).map((part) => `${name}, ${viewport.width} px: ${part}`));
+    }
+  }
+  expect(told.join("\n")).toBe("");
 });
 
 for (const locale of ["en-GB", "de-DE"]) {

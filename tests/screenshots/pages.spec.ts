@@ -1,74 +1,70 @@
-// Takes a picture of every page that the sample company's navigation leads to, with the first record of each
-// list: light and dark, on a desk and on a phone. Which pages there are, the navigation says: a new one comes in
-// by itself. SCREENSHOTS names the folder; SCREENSHOTS_ONLY, a part of the names.
+// Takes a picture of every page of the sample company, light and dark, on a desk and on a phone, and of the first
+// record of each list in two of these ways. Which pages there are, the app says: a new one comes in by itself.
+// SCREENSHOTS names the folder; SCREENSHOTS_ONLY, a part of the names.
 import { type CDPSession, expect, type Page, test } from "@playwright/test";
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CONTEXT } from "../fixtures/person.ts";
 import { Relay } from "../fixtures/relay.ts";
+import { rests } from "../fixtures/rest.ts";
+import { Tour } from "../pages/tour.ts";
 
 const folder = resolve(process.env.SCREENSHOTS ?? join(import.meta.dirname, "../../docs/screenshots"));
 const only = process.env.SCREENSHOTS_ONLY ?? "";
 
 /** What the window is, and how much smaller the picture of it is: the docs show it smaller still. */
-const SIZES = { desktop: { width: 1440, height: 900, scale: 0.75 }, phone: { width: 390, height: 844, scale: 1 } };
+const SIZES = { desktop: { width: 1440, height: 900, scale: 0.7 }, phone: { width: 390, height: 844, scale: 1 } };
 const SCHEMES = ["light", "dark"] as const;
+type Form = `${keyof typeof SIZES}-${(typeof SCHEMES)[number]}`;
+/** Forms of records are alike: two ways show them. */
+const OF_RECORDS: readonly Form[] = ["desktop-light", "phone-dark"];
 /** Flat colours and letters: above it, only the file grows. */
-const QUALITY = 40;
+const QUALITY = 30;
 /** All of them together. */
 const MOST_BYTES = 6_000_000;
 
 interface Taken {
   name: string;
   title: string;
-}
-
-/** Everything that was to come has come, and nothing moves. */
-async function rests(page: Page) {
-  // Where it clicked last, something would look as if it were pointed at.
-  await page.mouse.move(0, 0);
-  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"), undefined, { timeout: 30_000 });
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
-    // What is counted or drawn a little later.
-    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2_000 }));
-    (document.activeElement as HTMLElement | null)?.blur();
-    scrollTo(0, 0);
-  });
+  forms: Form[];
 }
 
 async function picture(page: Page, devtools: CDPSession, taken: Taken[], name: string, title: string) {
   if (!name.includes(only)) return;
-  taken.push({ name, title });
+  const forms: Form[] = [];
   for (const [size, { scale, ...viewport }] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
     for (const colorScheme of SCHEMES) {
+      const form = `${size}-${colorScheme}` as Form;
+      if (name.endsWith("-record") && !OF_RECORDS.includes(form)) continue;
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // Where it clicked last, something would look as if it were pointed at.
+      await page.mouse.move(0, 0);
+      await page.evaluate(async () => {
+        // What is counted or drawn a little later.
+        await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2_000 }));
+        (document.activeElement as HTMLElement | null)?.blur();
+        scrollTo(0, 0);
+      });
       await rests(page);
       // Playwright itself writes PNG and JPEG alone.
       const clip = { x: 0, y: 0, ...viewport, scale };
       const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
-      await writeFile(join(folder, `${name}-${size}-${colorScheme}.webp`), Buffer.from(data, "base64"));
+      await writeFile(join(folder, `${name}-${form}.webp`), Buffer.from(data, "base64"));
+      forms.push(form);
     }
   }
+  taken.push({ name, title, forms });
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await page.setViewportSize(SIZES.desktop);
 }
 
-/** The links of a part of the page, each address once. */
-async function links(page: Page, selector: string): Promise<{ path: string; title: string }[]> {
-  const found = await page.locator(selector).evaluateAll((anchors) =>
-    anchors.map((anchor) => ({
-      path: new URL((anchor as HTMLAnchorElement).href).pathname,
-      title: (anchor.textContent ?? "").trim(),
-    })),
-  );
-  return found.filter(({ path }, at) => found.findIndex((other) => other.path === path) === at);
+/** What a page calls itself, and what is open in it. */
+async function titled(page: Page): Promise<string> {
+  const headings = [page.locator("main h1").first(), page.locator(".beside-record h2").first()];
+  const words = await Promise.all(headings.map(async (heading) => ((await heading.count()) > 0 ? heading.innerText() : "")));
+  return words.filter((words) => words !== "").join(": ");
 }
-
-/** The last part of a path says which page it is. */
-const named = (path: string) => path.replace(/^\/r\/[0-9a-f]{64}/, "").replaceAll("/", "-").replace(/^-/, "");
 
 test("every page", async ({ browser }) => {
   await mkdir(folder, { recursive: true });
@@ -85,32 +81,15 @@ test("every page", async ({ browser }) => {
     await page.goto(relay.url);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await picture(page, devtools, taken, "start", "The first page");
-    for (const { path, title } of await links(page, "main a[href^='/']:not([href*='/r/'])")) {
-      if (path === "/") continue;
-      await page.goto(relay.url + path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await picture(page, devtools, taken, named(path), title);
-      await page.goto(relay.url);
-    }
+    await page.getByRole("link", { name: "Restore from a backup file" }).click();
+    await expect(page.getByRole("heading", { name: "Restore from a backup file" })).toBeVisible();
+    await picture(page, devtools, taken, "restore", await titled(page));
 
-    await page.getByRole("button", { name: "Look at a sample company" }).click();
-    const navigation = page.getByRole("navigation", { name: "Main navigation" });
-    // A whole year is told.
-    await expect(navigation).toBeVisible({ timeout: 600_000 });
-    const folded = navigation.locator("button[aria-expanded=false]:visible");
-    while ((await folded.count()) > 0) await folded.first().click();
-    for (const { path, title } of await links(page, "nav a[href*='/r/']")) {
-      const name = named(path) || "overview";
-      await navigation.locator(`a[href='${path}']`).first().click();
-      await expect(page).toHaveURL(relay.url + path);
-      await picture(page, devtools, taken, name, title);
-      const first = page.locator(".table tbody tr[data-row] td a").first();
-      await rests(page);
-      if (name.includes(only) && (await first.count()) > 0) {
-        await first.click();
-        await expect(page.locator(".beside-record")).toBeVisible();
-        await picture(page, devtools, taken, `${name}-record`, `${title}: a record`);
-      }
+    const tour = new Tour(page, relay.url);
+    await tour.begin();
+    for await (const name of tour.everyPage()) {
+      const file = name.replace(", opened", "-record").replaceAll(" ", "_");
+      await picture(page, devtools, taken, file, await titled(page));
     }
     if (!only) await writeList(taken);
   } finally {
@@ -121,10 +100,15 @@ test("every page", async ({ browser }) => {
 
 /** A page of the docs that shows them all, and a look at what they weigh. */
 async function writeList(taken: Taken[]) {
-  const parts = taken.map(({ name, title }) => {
-    const link = (size: string, scheme: string, words: string) => `[${words}](${name}-${size}-${scheme}.webp)`;
-    const others = [link("desktop", "dark", "dark"), link("phone", "light", "on a phone"), link("phone", "dark", "on a phone, dark")];
-    return `## ${title}\n\n![${title}](${name}-desktop-light.webp)\n\nThe same ${others.join(", ")}.\n`;
+  const words: Record<Form, string> = {
+    "desktop-light": "light",
+    "desktop-dark": "dark",
+    "phone-light": "on a phone",
+    "phone-dark": "on a phone, dark",
+  };
+  const parts = taken.map(({ name, title, forms: [first, ...others] }) => {
+    const links = others.map((form) => `[${words[form]}](${name}-${form}.webp)`);
+    return `## ${title}\n\n![${title}](${name}-${first}.webp)\n\nThe same ${links.join(", ")}.\n`;
   });
   const head =
     "# Every page\n\nAs `cargo xtask screenshots` took them, of the sample company: each page that the navigation leads to, and\n" +
