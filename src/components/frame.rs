@@ -7,13 +7,14 @@ use crate::components::navigation::Navigation;
 use crate::components::palette::Palette;
 use crate::components::status_line::StatusLine;
 use crate::components::toasts::Toasts;
-use crate::i18n::t;
+use crate::i18n::{register_label, t};
 use crate::places;
 use crate::platform::keys::{Key, on_key};
 use crate::platform::{dom, prefs, update};
 use crate::session::use_session;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use register::Record;
 
 const FOLDED: &str = "navigation_folded";
 
@@ -46,11 +47,8 @@ pub fn Frame(
     follow_focus(path);
     let organization = move || {
         session.with_kinds(&["organization"], |register| {
-            register
-                .of_kind("organization")
-                .next()
-                .map(|record| record.title().to_owned())
-                .unwrap_or_default()
+            let organization = register.of_kind("organization").next().map(Record::title);
+            register_label(organization.unwrap_or_default(), Some(untrack(|| session.purpose())))
         })
     };
     view! {

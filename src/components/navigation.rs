@@ -1,5 +1,5 @@
 //! The navigation in the words of the work: which kinds and pages stand in which group, the column beside
-//! every page, and the sheet that holds all of it on a phone. A new kind gets its place in [`GROUPS`].
+//! every page, and the sheet that holds all of it on a phone. A new kind gets its place in [`groups`].
 
 use crate::components::icon::Icon;
 use crate::i18n::{find, kinds_label, t, t_with};
@@ -9,7 +9,7 @@ use crate::session::{Session, use_session};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use register::Kind;
+use register::{Kind, Purpose};
 
 const OPENED: &str = "navigation_opened";
 
@@ -34,8 +34,24 @@ pub struct Group {
 
 use Item::{List, Page};
 
-/// The groups, as people think.
-pub static GROUPS: &[Group] = &[
+/// The groups of a register for a purpose, as people think.
+pub fn groups(purpose: Purpose) -> &'static [Group] {
+    match purpose {
+        Purpose::Isms => OF_ISMS,
+        Purpose::Concerns => OF_CONFIDANTS,
+    }
+}
+
+/// The pages in them that are no lists.
+pub fn pages(purpose: Purpose) -> impl Iterator<Item = (&'static str, Icon)> {
+    let items = groups(purpose).iter().flat_map(|group| group.first.iter().chain(group.more));
+    items.filter_map(|item| if let Page(name, icon) = item { Some((*name, *icon)) } else { None })
+}
+
+static OF_CONFIDANTS: &[Group] =
+    &[Group { heading: "concerns", first: &[List("concern"), List("action"), List("person")], more: &[] }];
+
+static OF_ISMS: &[Group] = &[
     Group {
         heading: "lead",
         first: &[
@@ -73,7 +89,7 @@ pub static GROUPS: &[Group] = &[
     },
     Group {
         heading: "people",
-        first: &[List("person"), List("training")],
+        first: &[List("person"), Page("concerns", Icon::Confidence), List("training")],
         more: &[
             List("role"),
             Page("raci", Icon::Process),
@@ -105,7 +121,7 @@ pub static GROUPS: &[Group] = &[
 pub const WITHOUT_LIST: &[&str] = &["organization", "commitment", "practice", "risk_criteria"];
 
 /// What a phone's bar holds, beside the way to the rest.
-const IN_BAR: [&str; 4] = ["overview", "management_review", "action", "risk"];
+const IN_BAR: [&str; 5] = ["overview", "management_review", "action", "risk", "concern"];
 
 /// One way that the navigation offers.
 #[derive(Clone)]
@@ -174,7 +190,8 @@ pub fn Navigation(
         view! { <li class:in-bar=in_bar>{way.link(path)}</li> }
     };
     let settings = Way::of(session, Page("settings", Icon::Settings)).map(plain);
-    let groups: Vec<_> = GROUPS.iter().map(|group| group_view(session, path, group)).collect();
+    let purpose = untrack(|| session.purpose());
+    let groups: Vec<_> = groups(purpose).iter().map(|group| group_view(session, path, group)).collect();
     view! {
         <nav class="nav" aria-label=t("nav.title")>
             <div class="nav-group"><ul>{plain(Way::overview(session))}</ul></div>
@@ -254,7 +271,8 @@ fn Sheet(open: RwSignal<bool>, path: Memo<String>) -> impl IntoView {
         let ways = ways.into_iter().map(|way| view! { <li>{way.link(path)}</li> });
         view! { <ul>{ways.collect::<Vec<_>>()}</ul> }
     };
-    let groups = GROUPS.iter().map(|group| {
+    let purpose = untrack(|| session.purpose());
+    let groups = groups(purpose).iter().map(|group| {
         let items = group.first.iter().chain(group.more);
         let ways = items.filter_map(|item| Way::of(session, *item)).collect();
         let heading =
@@ -288,16 +306,19 @@ mod tests {
     use register::kind::KINDS;
 
     #[test]
-    fn every_kind_has_one_place_in_the_navigation_or_a_page_of_its_own() {
-        let listed: Vec<&str> = GROUPS
-            .iter()
-            .flat_map(|group| group.first.iter().chain(group.more))
-            .filter_map(|item| if let List(kind) = item { Some(*kind) } else { None })
-            .collect();
-        for kind in KINDS {
-            let places = listed.iter().filter(|name| **name == kind.name).count();
-            let has_page = WITHOUT_LIST.contains(&kind.name);
-            assert_eq!(places + usize::from(has_page), 1, "{}", kind.name);
+    fn every_kind_of_a_register_has_one_place_in_its_navigation_or_a_page_of_its_own() {
+        for purpose in Purpose::ALL {
+            let listed: Vec<&str> = groups(purpose)
+                .iter()
+                .flat_map(|group| group.first.iter().chain(group.more))
+                .filter_map(|item| if let List(kind) = item { Some(*kind) } else { None })
+                .collect();
+            for kind in purpose.kinds() {
+                let places = listed.iter().filter(|name| **name == kind.name).count();
+                let has_page = WITHOUT_LIST.contains(&kind.name);
+                assert_eq!(places + usize::from(has_page), 1, "{}", kind.name);
+            }
+            assert!(listed.iter().all(|kind| purpose.has(kind)), "{listed:?}");
         }
     }
 }

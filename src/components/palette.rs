@@ -1,7 +1,7 @@
 //! Ctrl or ⌘ with K: go anywhere and open any record by a few letters of its name.
 
 use crate::components::icon::Icon;
-use crate::components::navigation::WITHOUT_LIST;
+use crate::components::navigation::{WITHOUT_LIST, pages};
 use crate::components::new_record::use_new_record;
 use crate::i18n::{kind_label, kinds_label, t};
 use crate::places;
@@ -10,7 +10,7 @@ use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 use register::control::{CONTROLS, Control};
 use register::fold::fold;
-use register::kind::KINDS;
+use register::kind::CONTROL;
 use register::query::{Query, Reading, find};
 use register::{Kind, RecordId};
 
@@ -33,13 +33,15 @@ struct Entry {
 }
 
 fn entries(session: Session, typed: &str) -> Vec<Entry> {
-    let listed = || KINDS.iter().filter(|kind| !WITHOUT_LIST.contains(&kind.name));
+    let purpose = untrack(|| session.purpose());
+    let listed = || purpose.kinds().filter(|kind| !WITHOUT_LIST.contains(&kind.name));
     let place =
         |icon, words: String, place| Entry { icon, words, beside: String::new(), goal: Goal::Place(place) };
-    let mut all = vec![
-        place(Icon::Overview, t("nav.overview"), places::overview(&session.key())),
-        place(Icon::Commitment, t("nav.commitments"), places::page(session, "commitments")),
-    ];
+    let mut all = vec![place(Icon::Overview, t("nav.overview"), places::overview(&session.key()))];
+    all.extend(
+        pages(purpose)
+            .map(|(name, icon)| place(icon, t(&format!("nav.{name}")), places::page(session, name))),
+    );
     all.extend(listed().map(|kind| {
         place(Icon::of_kind(kind.name), kinds_label(kind.name), places::list(session, kind.name))
     }));
@@ -71,7 +73,9 @@ fn entries(session: Session, typed: &str) -> Vec<Entry> {
                 goal: Goal::Record(record.id.clone()),
             });
             let mut records: Vec<Entry> = records.collect();
-            records.extend(known_controls(session, &words));
+            if purpose.has(CONTROL.name) {
+                records.extend(known_controls(session, &words));
+            }
             all.splice(0..0, records);
         });
     }

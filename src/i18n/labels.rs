@@ -1,7 +1,7 @@
 //! The words for what the register's kinds declare. Which text is asked for: `register::wording`.
 
 use super::{find, t, t_with};
-use register::{FieldPath, Kind, wording};
+use register::{FieldPath, Kind, Purpose, wording};
 
 /// One record of a kind: 'Risk'.
 pub fn kind_label(kind: &str) -> String {
@@ -42,4 +42,13 @@ pub fn add_row_label(kind: &Kind, rows: &str) -> String {
 pub fn act_label(code: &str, number: Option<&str>) -> String {
     let what = find(&format!("act.{code}")).unwrap_or_else(|| t("act.other"));
     number.map_or_else(|| what.clone(), |number| t_with("act.on", &[("what", &what), ("number", number)]))
+}
+
+/// What a register is called: after its organization, and that it is the confidants' one if it is.
+pub fn register_label(organization: &str, purpose: Option<Purpose>) -> String {
+    if purpose == Some(Purpose::Concerns) {
+        t_with("start.concerns_of", &[("organization", organization)])
+    } else {
+        organization.to_owned()
+    }
 }

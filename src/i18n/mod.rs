@@ -7,7 +7,8 @@ mod labels;
 mod locale_files;
 
 pub use labels::{
-    act_label, add_row_label, choice_label, field_help, field_label, kind_label, kinds_label, rows_label,
+    act_label, add_row_label, choice_label, field_help, field_label, kind_label, kinds_label, register_label,
+    rows_label,
 };
 
 use crate::platform::{dom, fetch, intl, prefs};

@@ -9,6 +9,7 @@ use bridge::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
+use register::Purpose;
 
 /// What stands on the screen. The register stays there, untouched, while its picture gives way to it.
 #[derive(Clone, PartialEq)]
@@ -33,7 +34,7 @@ impl Shown {
 #[component]
 pub fn RegisterFrame(
     /// The page that is called so in the address.
-    page_of: fn(Option<String>) -> AnyView,
+    page_of: fn(Option<String>, Purpose) -> AnyView,
 ) -> impl IntoView {
     let session = use_session();
     let params = use_params_map();
@@ -55,9 +56,14 @@ pub fn RegisterFrame(
     let shown = Memo::new(move |_| Shown::of(session, &key.get()));
     let page = Memo::new(move |_| params.with(|params| params.get("page")));
     let sample = move || session.is_sample().then(|| sample_band(session));
-    let page = move || view! { <Frame>{sample} {move || page_of(page.get())}</Frame> };
+    let purpose = Memo::new(move |_| session.purpose());
+    // Another purpose has other ways too.
+    let framed = move || {
+        purpose.track();
+        view! { <Frame>{sample} {move || page_of(page.get(), purpose.get_untracked())}</Frame> }
+    };
     move || match shown.get() {
-        Shown::Register => page().into_any(),
+        Shown::Register => framed().into_any(),
         Shown::Failure(failure) => view! {
             <main class="alone">
                 <h1 tabindex="-1">{t("open.failed")}</h1>

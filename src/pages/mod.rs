@@ -2,6 +2,7 @@
 
 mod commitments;
 mod competence_matrix;
+mod concerns;
 mod document;
 mod frame;
 mod kpi;
@@ -27,6 +28,7 @@ pub use start::Start;
 use crate::parts::later;
 use crate::places;
 use leptos::prelude::*;
+use register::Purpose;
 
 later! {
     /// The open register: all that its address can name.
@@ -35,28 +37,41 @@ later! {
     pub fn restore() { view! { <restore::Restore /> } }
 }
 
-/// The page of the open register that is called so in the address.
-fn page_of_register(name: Option<String>) -> AnyView {
-    match name.as_deref() {
-        None => view! { <overview::Overview /> }.into_any(),
-        Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
-        Some("controls" | "control") => {
-            view! { <statement_of_applicability::StatementOfApplicability /> }.into_any()
-        }
-        Some("risk_map") => view! { <risk_map::RiskMap /> }.into_any(),
-        Some("risk_criteria") => view! { <risk_criteria::RiskCriteria /> }.into_any(),
-        Some("raci") => view! { <raci::Raci /> }.into_any(),
-        Some("competence_matrix") => view! { <competence_matrix::CompetenceMatrix /> }.into_any(),
-        Some("objectives") => view! { <objectives::Objectives /> }.into_any(),
+/// The page of the open register that is called so in the address, as far as a register for this purpose has it.
+fn page_of_register(name: Option<String>, purpose: Purpose) -> AnyView {
+    let name = name.as_deref();
+    let own = match purpose {
+        Purpose::Isms => page_of_isms(name),
+        Purpose::Concerns => name.is_none().then(|| view! { <overview::OfConfidants /> }.into_any()),
+    };
+    own.unwrap_or_else(|| match name {
         Some("reference") => view! { <reference::Reference /> }.into_any(),
         Some("spreadsheet") => view! { <spreadsheet::Spreadsheet /> }.into_any(),
         Some("settings") => view! { <settings::Settings /> }.into_any(),
-        Some(list) => match places::kind_of_list(list) {
+        name => match name.and_then(places::kind_of_list).filter(|kind| purpose.has(kind.name)) {
             // The record that is open stands beside its list.
             Some(kind) => {
                 view! { <listing::Listing kind><record::RecordBeside kind /></listing::Listing> }.into_any()
             }
             None => view! { <NotFound /> }.into_any(),
         },
-    }
+    })
+}
+
+/// The pages that only the management system has.
+fn page_of_isms(name: Option<&str>) -> Option<AnyView> {
+    Some(match name {
+        None => view! { <overview::Overview /> }.into_any(),
+        Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
+        Some("controls" | "control") => {
+            view! { <statement_of_applicability::StatementOfApplicability /> }.into_any()
+        }
+        Some("concerns") => view! { <concerns::Concerns /> }.into_any(),
+        Some("risk_map") => view! { <risk_map::RiskMap /> }.into_any(),
+        Some("risk_criteria") => view! { <risk_criteria::RiskCriteria /> }.into_any(),
+        Some("raci") => view! { <raci::Raci /> }.into_any(),
+        Some("competence_matrix") => view! { <competence_matrix::CompetenceMatrix /> }.into_any(),
+        Some("objectives") => view! { <objectives::Objectives /> }.into_any(),
+        Some(_) => return None,
+    })
 }

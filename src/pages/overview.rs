@@ -1,6 +1,9 @@
 //! How do we stand, what is mine, what changed: the first screen, answered without a click.
 
+mod confidants;
 mod digest;
+
+pub use confidants::OfConfidants;
 
 use crate::components::badge::{due_badge, signature};
 use crate::components::copies::BackupReminder;
@@ -41,12 +44,7 @@ pub fn Overview() -> impl IntoView {
             ["risk", "management_review", "action"].iter().all(|kind| register.of_kind(kind).next().is_none())
         })
     });
-    Effect::new(|_| mark::mark_paint(mark::FIRST_PAINT));
-    Effect::new(move |_| {
-        if session.phase() == Phase::Open {
-            mark::mark_paint(mark::EDITABLE);
-        }
-    });
+    mark_paints(session);
     view! {
         <article class="page overview">
             <header class="page-head">
@@ -77,6 +75,16 @@ pub fn Overview() -> impl IntoView {
             </section>
         </article>
     }
+}
+
+/// Notes when the overview was painted first, and when it could be worked with.
+fn mark_paints(session: Session) {
+    Effect::new(|_| mark::mark_paint(mark::FIRST_PAINT));
+    Effect::new(move |_| {
+        if session.phase() == Phase::Open {
+            mark::mark_paint(mark::EDITABLE);
+        }
+    });
 }
 
 fn today() -> Option<register::day::NaiveDate> {

@@ -19,6 +19,7 @@ use backup::Backup;
 use bridge::{Failure, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use register::Purpose;
 use register::kind::ORGANIZATION;
 use sample::Sample;
 
@@ -104,10 +105,14 @@ fn Invite() -> impl IntoView {
             .into_any()
         }
     };
+    let (title, words) = match untrack(|| session.purpose()) {
+        Purpose::Isms => ("invite.title", "invite.words"),
+        Purpose::Concerns => ("invite.confidants_title", "invite.confidants_words"),
+    };
     view! {
         <section class="card" aria-labelledby="invite-title">
-            <h2 id="invite-title">{t("invite.title")}</h2>
-            <p>{t("invite.words")}</p>
+            <h2 id="invite-title">{t(title)}</h2>
+            <p>{t(words)}</p>
             {shown}
             <div class="actions">
                 <button type="button" class="button" disabled=move || busy.get() on:click=make>

@@ -50,7 +50,8 @@ struct Sheet {
 pub fn Spreadsheet() -> impl IntoView {
     let query = use_location().query;
     let kind = Memo::new(move |_| query.with(|query| query.get("kind")).unwrap_or_default());
-    move || match Kind::by_name(&kind.get()) {
+    let purpose = untrack(|| use_session().purpose());
+    move || match Kind::by_name(&kind.get()).filter(|kind| purpose.has(kind.name)) {
         Some(kind) => sheet(kind),
         None => view! { <NotFound /> }.into_any(),
     }

@@ -5,12 +5,13 @@ use crate::components::badge::last_open;
 use crate::components::failure::FailureNotice;
 use crate::components::icon::Icon;
 use crate::components::toasts::Toasts;
-use crate::i18n::{LANGUAGES, t, t_with};
+use crate::i18n::{LANGUAGES, register_label, t, t_with};
 use crate::places;
 use crate::session::{Invitation, use_session};
-use bridge::{Failure, RegisterEntry, Request};
+use bridge::{Failure, RegisterEntry, Request, purpose_said};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use register::Purpose;
 
 /// The page.
 #[component]
@@ -85,11 +86,14 @@ pub fn Start() -> impl IntoView {
 
 fn entry(entry: RegisterEntry) -> AnyView {
     let place = places::href(&places::overview(&entry.key));
+    let name = register_label(&entry.organization, entry.purpose);
+    let is_of_confidants = entry.purpose == Some(Purpose::Concerns);
     view! {
         <li>
             <a href=place>
                 <span class="register-name">
-                    {entry.organization} {entry.is_sample.then(|| view! { <span class="badge">{t("start.sample_mark")}</span> })}
+                    {name} {entry.is_sample.then(|| view! { <span class="badge">{t("start.sample_mark")}</span> })}
+                    {is_of_confidants.then(|| view! { <span class="badge">{t("start.concerns_mark")}</span> })}
                 </span>
                 <span class="register-when">{last_open(entry.opened_at)}</span>
             </a>
@@ -171,7 +175,7 @@ fn Found() -> impl IntoView {
         }
         spawn_local(async move {
             let relay = session.relay().await;
-            way_in(way, Request::Found { organization, person, relay });
+            way_in(way, Request::Found { organization, person, relay, purpose: Purpose::Isms });
         });
     };
     view! {
@@ -196,6 +200,10 @@ fn Join() -> impl IntoView {
     let link = RwSignal::new(String::new());
     let person = RwSignal::new(String::new());
     let invited = move || session.invitation().is_some();
+    let is_to_confidants = move || {
+        let said = session.invitation().map_or_else(|| link.get(), |Invitation(secret)| secret);
+        purpose_said(&said) == Purpose::Concerns
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let invitation = untrack(|| session.invitation()).map(|Invitation(secret)| secret);
@@ -209,6 +217,7 @@ fn Join() -> impl IntoView {
     view! {
         <form class="card start-join" on:submit=submit aria-labelledby="join-title">
             <h2 id="join-title">{t("start.join_title")}</h2>
+            {move || is_to_confidants().then(|| view! { <p class="notice">{t("start.join_confidants")}</p> })}
             <p>{move || t(if invited() { "start.join_invited" } else { "start.join_words" })}</p>
             <Show when=move || !invited()>
                 <TextField id="join-link" label=t("start.link") value=link autocomplete="off" />

@@ -3,9 +3,10 @@
 
 use super::Session;
 use super::commands::unexpected;
-use crate::i18n::t_with;
+use crate::i18n::{register_label, t_with};
 use crate::platform::{clock, file};
 use bridge::{Failure, RegisterEntry, Request, Response};
+use leptos::prelude::untrack;
 
 pub use crate::platform::file::Chosen as ChosenFile;
 
@@ -92,9 +93,8 @@ impl Session {
     }
 
     fn opened_name(self) -> String {
-        use leptos::prelude::WithUntracked as _;
-        let named = self.opened.with_untracked(|opened| Some(opened.as_ref()?.entry.organization.clone()));
-        named.filter(|name| !name.is_empty()).unwrap_or_else(|| "Isomerge".to_owned())
+        let name = register_label(&self.organization(), Some(untrack(|| self.purpose())));
+        if name.is_empty() { "Isomerge".to_owned() } else { name }
     }
 }
 

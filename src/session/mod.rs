@@ -12,6 +12,7 @@ mod invitation;
 mod news;
 pub mod paper;
 mod picture;
+mod purpose;
 mod sample;
 pub mod status;
 mod surroundings;

@@ -8,7 +8,7 @@ use bridge::picture::Picture;
 use bridge::{Failure, Network, PackedRegister, RegisterEntry, Request, Status};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::{RecordId, Register};
+use register::{Purpose, RecordId, Register};
 
 impl Session {
     /// Opens a register of this device. It is shown as soon as there is anything true to show.
@@ -33,7 +33,8 @@ impl Session {
         let Ok(picture) = Picture::decode(bytes) else { return };
         let Ok(register) = picture.register.unpack() else { return };
         let Picture { organization, device, me, has_relay, is_sample, register: packed } = picture;
-        let entry = RegisterEntry { key, organization, opened_at: 0, is_sample };
+        let purpose = Purpose::told_by(&register);
+        let entry = RegisterEntry { key, organization, opened_at: 0, is_sample, purpose };
         self.picture.set_value(Some(packed));
         self.put_in_place(register, Opened { entry, device, me });
         let network = if has_relay { Network::Connecting } else { Network::None };

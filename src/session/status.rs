@@ -1,7 +1,7 @@
 //! Where my work is, in the words that are always in view.
 
 use super::Session;
-use crate::i18n::{t, t_count, t_with};
+use crate::i18n::{register_label, t, t_count, t_with};
 use crate::platform::dom;
 use bridge::{Network, RelayTrouble, Status};
 use leptos::prelude::*;
@@ -90,10 +90,8 @@ impl Session {
 impl Session {
     /// What the window is called.
     pub fn set_title(self, page: String) {
-        let organization = self.opened.with_untracked(|opened| {
-            opened.as_ref().map(|opened| opened.entry.organization.clone()).unwrap_or_default()
-        });
-        let parts = [page, organization, "Isomerge".to_owned()];
+        let name = register_label(&self.organization(), Some(untrack(|| self.purpose())));
+        let parts = [page, name, "Isomerge".to_owned()];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         dom::set_title(&parts.join(" · "));
     }

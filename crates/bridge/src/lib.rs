@@ -9,7 +9,7 @@ pub use packed::PackedRegister;
 
 use register::digest::Happening;
 use register::reading::Reading;
-use register::{Command, DeviceId, FieldPath, Patch, Record, RecordId, Value};
+use register::{Command, DeviceId, FieldPath, Patch, Purpose, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 /// A register's name on this device: its id in lower-case hexadecimal, 64 characters.
@@ -37,6 +37,8 @@ pub enum Request {
         person: String,
         /// Where the relay is (`wss://…/v1/relay`); none for a register that stays here for now.
         relay: Option<String>,
+        /// What it is for.
+        purpose: Purpose,
     },
     /// Join by an invitation and open the register. Answer: [`Response::Opened`].
     Join {
@@ -212,6 +214,19 @@ pub struct Content {
     pub texts: Vec<(String, Reading)>,
 }
 
+/// What an invitation's link says behind its secret of what it leads to.
+pub fn said_beside(purpose: Purpose) -> String {
+    if purpose == Purpose::default() { String::new() } else { format!("{FOR}{}", purpose.name()) }
+}
+
+/// What a link says of what it leads to: for whoever opens it to know, and for nothing else.
+pub fn purpose_said(link: &str) -> Purpose {
+    let said = link.split_once(FOR).and_then(|(_, name)| Purpose::by_name(name.trim()));
+    said.unwrap_or_default()
+}
+
+const FOR: &str = "&for=";
+
 /// A register on this device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterEntry {
@@ -223,6 +238,8 @@ pub struct RegisterEntry {
     pub opened_at: i64,
     /// Whether it is the sample, in which nothing is real.
     pub is_sample: bool,
+    /// What it is for, as this device first learned it; none as long as it has not.
+    pub purpose: Option<Purpose>,
 }
 
 /// One value of one field was set.

@@ -85,9 +85,10 @@ impl Engine {
                 });
                 Some(list.map(Response::Registers).map_err(failure_of))
             }
-            Request::Found { organization, person, relay } => {
+            Request::Found { organization, person, relay, purpose } => {
                 self.leave().await;
-                let found = Session::found(&self.host, &self.shelf, &organization, &person, relay).await;
+                let names = [organization.as_str(), person.as_str()];
+                let found = Session::found(&self.host, &self.shelf, names, relay, purpose).await;
                 Some(self.enter(found).await)
             }
             Request::Open { register } => {
@@ -235,8 +236,8 @@ impl Engine {
         let restored = Session::restore(&self.host, &self.shelf, register).await?;
         // It is on the list, and nothing of it is there.
         let mut session = restored.ok_or(Failure::Evicted)?;
-        if known.iter().any(|entry| entry.key == key && entry.is_sample) {
-            session.mark_as_sample();
+        if let Some(entry) = known.iter().find(|entry| entry.key == key) {
+            session.go_by(entry);
         }
         Ok(session)
     }

@@ -6,12 +6,14 @@ use crate::values::{day_after, value};
 use register::control::{CONTROLS, Control};
 use register::day::day_text;
 use register::kind::{
-    ACTION, COMMITMENT, CONTROL, DECISION, KINDS, MANAGEMENT_REVIEW, ORGANIZATION, PERSON, PRACTICE, RISK,
+    ACTION, COMMITMENT, CONTROL, DECISION, MANAGEMENT_REVIEW, ORGANIZATION, PERSON, PRACTICE, RISK,
     RISK_CRITERIA,
 };
 use register::practice::PRACTICES;
 use register::validation::{Finding, Problem, findings};
-use register::{Answer, DeviceId, FieldPath, FieldType, Kind, Patch, Record, RecordId, Register, Value};
+use register::{
+    Answer, DeviceId, FieldPath, FieldType, Kind, Patch, Purpose, Record, RecordId, Register, Value,
+};
 
 /// Made elsewhere, or once in a register.
 const APART: [&Kind; 5] = [&ORGANIZATION, &PERSON, &MANAGEMENT_REVIEW, &RISK_CRITERIA, &COMMITMENT];
@@ -28,9 +30,8 @@ const ATTEMPTS: usize = 4;
 
 /// The kind of a record by its number: half of them are worked with daily, the others come in turn.
 pub fn kind_of(number: usize) -> &'static Kind {
-    let others: Vec<&'static Kind> = KINDS
-        .iter()
-        .copied()
+    let others: Vec<&'static Kind> = Purpose::Isms
+        .kinds()
         .filter(|kind| APART.iter().chain(&DAILY).all(|known| known.name != kind.name))
         .collect();
     let half = number / 2;

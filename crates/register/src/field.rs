@@ -99,9 +99,11 @@ impl Rows {
 /// For links that lead to records of any kind, of a newer version's too.
 pub const ANY_KIND: &[&str] = &[];
 
-/// Fields that the app fills in by itself: fingerprints of what was signed, and what a row takes the place of.
+/// Fields that the app fills in by itself: fingerprints of what was signed, what a row takes the place of, and what
+/// a register is for.
 /// Rows that hold one are made by acts, never typed.
-pub const BY_APP: &[&str] = &["print", "text_print", "heads", "outline_print", "corrects"];
+pub const BY_APP: &[&str] =
+    &["print", "text_print", "heads", "outline_print", "corrects", crate::purpose::HOLDS];
 
 /// The field that archives a record or a row. Deleting is archiving: nobody's concurrent edit is lost.
 pub const ARCHIVED: &str = "archived";

@@ -14,6 +14,8 @@ use crate::name::{DeviceId, RegisterId};
 const VERSION: u64 = 1;
 /// What precedes the invitation in a link.
 const MARK: &str = "#j=";
+/// What ends it where the link says something besides.
+const BESIDE: char = '&';
 
 /// An invitation as its link carries it. Whoever holds it can join.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,12 +57,13 @@ impl Invitation {
         ]))
     }
 
-    /// Reads what [`Self::to_fragment`] wrote.
+    /// Reads what [`Self::to_fragment`] wrote. What a link says besides, behind an `&`, is not part of it.
     ///
     /// # Errors
     /// If it is something else.
     pub fn from_fragment(fragment: &str) -> Result<Self, InvitationError> {
         let damaged = |_| InvitationError::Damaged;
+        let fragment = fragment.split(BESIDE).next().unwrap_or_default();
         let bytes = base64::decode(fragment.trim()).ok_or(InvitationError::Damaged)?;
         let fields = Fields::read(&bytes).map_err(damaged)?;
         if fields.number(0).map_err(damaged)? != VERSION {
@@ -161,7 +164,8 @@ mod tests {
     fn a_link_is_read_however_it_was_pasted() {
         let fragment = invitation().to_fragment();
         let link = format!("https://isomerge.example/app/#j={fragment}");
-        for pasted in [fragment.clone(), link.clone(), format!("  {link}\n")] {
+        let told = format!("{link}&for=concerns");
+        for pasted in [fragment.clone(), link.clone(), format!("  {link}\n"), told] {
             assert_eq!(Invitation::from_link(&pasted).unwrap(), invitation());
         }
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use register::control::{CONTROLS, Control};
 use register::field::ANY_KIND;
 use register::fold::fold;
-use register::kind::{CONTROL, KINDS};
+use register::kind::CONTROL;
 use register::query::{Query, Reading, find};
 use register::validation::Problem;
 use register::{Kind, RecordId};
@@ -35,7 +35,7 @@ struct Offer {
 }
 
 fn offers(session: Session, kinds: &'static [&'static str], typed: &str) -> Vec<Offer> {
-    let all = KINDS.iter().copied().map(|kind| kind.name);
+    let all = untrack(|| session.purpose()).kinds().map(|kind| kind.name);
     let names: Vec<&str> = if kinds == ANY_KIND { all.collect() } else { kinds.to_vec() };
     let query = Query { search: typed.to_owned(), ..Query::default() };
     session.peek(|register| {

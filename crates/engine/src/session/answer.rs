@@ -18,7 +18,11 @@ impl Session {
                 self.settle().await;
                 Some(match &self.refused {
                     Some(_) => Err(self.storage_failure()),
-                    None => Ok(Response::Invitation(format!("{page}#j={}", invitation.to_fragment()))),
+                    None => Ok(Response::Invitation(format!(
+                        "{page}#j={}{}",
+                        invitation.to_fragment(),
+                        bridge::said_beside(self.entry.purpose.unwrap_or_default())
+                    ))),
                 })
             }
             Err(InviteError::NoRelay) => Some(Err(Failure::NoRelay)),

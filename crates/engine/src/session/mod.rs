@@ -120,6 +120,7 @@ impl Session {
         };
         Self {
             host,
+            purpose: None,
             shelf,
             store,
             replica,

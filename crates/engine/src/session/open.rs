@@ -7,9 +7,10 @@ use super::{Session, failure_of};
 use crate::documents::home_of;
 use crate::host::{Chance, Host};
 use crate::storage::{Cache, Shelf, StorageError};
-use bridge::{Failure, PackedRegister, Response};
+use bridge::{Failure, PackedRegister, RegisterEntry, Response};
 use register::kind::{ORGANIZATION, PERSON};
-use register::{Command, FieldPath, Message, RecordId, Value, Write};
+use register::purpose::HOLDS;
+use register::{Command, FieldPath, Message, Purpose, RecordId, Value, Write};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use sync::{Covers, DocId, RegisterId, Replica, RestoreError};
@@ -28,15 +29,15 @@ pub fn create_titled(record: RecordId, key: &str, title: &str) -> Command {
 }
 
 impl Session {
-    /// A new register, durable with its founder and its organization.
+    /// A new register, durable with its founder, its organization and what it is for.
     pub async fn found(
         host: &Rc<dyn Host>,
         shelf: &Rc<dyn Shelf>,
-        organization: &str,
-        name: &str,
+        [organization, name]: [&str; 2],
         relay: Option<String>,
     ) -> Result<Self, Failure> {
         let founder = new_record(&**host, PERSON.name);
+        purpose: Purpose,
         let relay = relay.filter(|relay| !relay.trim().is_empty());
         let (replica, effects) =
             Replica::found(*founder.uuid.as_bytes(), relay, host.now(), &mut Chance(&**host));
@@ -49,7 +50,13 @@ impl Session {
         session.settle().await;
         session.command(None, create_titled(founder, PERSON.title, name))?;
         let made = new_record(&**host, ORGANIZATION.name);
-        session.command(None, create_titled(made, ORGANIZATION.title, organization))?;
+        let mut creation = create_titled(made.clone(), ORGANIZATION.title, organization);
+        // A register that says nothing is the management system's.
+        if purpose != Purpose::default() {
+            let value = Value::Text(purpose.name().to_owned());
+            creation.writes.push(Write { record: made, path: FieldPath::of(HOLDS), value });
+        }
+        session.command(None, creation)?;
         session.settle().await;
         if session.refused.is_some() || session.has_failed_work() {
             let failure = session.storage_failure();
@@ -124,6 +131,12 @@ impl Session {
     /// Whether a document is needed in memory though nobody asks for it now.
     pub(super) fn must_stay_open(&self, doc: DocId) -> bool {
         doc == DocId::REGISTER || self.stands_alone(doc) || self.docs.is_read(doc)
+    }
+
+    /// It stands on this device's list: whatever its own database says, it stays what it was there.
+    pub fn go_by(&mut self, listed: &RegisterEntry) {
+        self.entry.is_sample |= listed.is_sample;
+        self.entry.purpose = listed.purpose;
     }
 
     /// Puts a document into memory from its cache and the envelopes that it lacks.
@@ -206,6 +219,8 @@ impl Session {
         if self.listed.as_ref() != Some(&self.entry) {
             self.shelf.note(self.entry.clone()).await.map_err(failure_of)?;
             self.listed = Some(self.entry.clone());
+        // Learned once: nobody turns a register into another for those who have it.
+        self.entry.purpose = self.entry.purpose.or_else(|| Purpose::told_by(&self.shown));
         }
         Ok(())
     }

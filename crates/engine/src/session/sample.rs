@@ -44,11 +44,6 @@ impl Session {
         self.entry.is_sample
     }
 
-    /// It was put on the list as the sample: whatever became of the mark in its own database, it is one.
-    pub fn mark_as_sample(&mut self) {
-        self.entry.is_sample = true;
-    }
-
     /// Whether people who are only told of could be let in.
     #[cfg(test)]
     pub fn lets_stand_ins_in(&mut self) -> bool {

@@ -336,8 +336,8 @@ impl BrowserShelf {
         for (key, value) in keys.iter().zip(&values) {
             let key = key.as_string().unwrap_or_default();
             let mut plain = vault.open_sealed(REGISTERS, key.as_bytes(), &key_bytes(value)).await?;
-            // An entry from before there were samples ends where a newer one says whether it is one.
-            plain.push(0);
+            // An entry from before there were samples, or purposes, ends where a newer one says so.
+            plain.extend([0, 0]);
             entries.push(
                 postcard::from_bytes(&plain).map_err(|error| StorageError::Damaged(error.to_string()))?,
             );

@@ -7,7 +7,7 @@ use crate::storage::memory::MemoryShelf;
 use bridge::picture::Picture;
 use bridge::{Call, Event, Failure, FromEngine, PackedRegister, RegisterEntry, Request, Response, Status};
 use futures::executor::block_on;
-use register::{Command, FieldPath, Message, Patch, RecordId, Register, Value, Write};
+use register::{Command, FieldPath, Message, Patch, Purpose, RecordId, Register, Value, Write};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use sync::RegisterId;
@@ -211,10 +211,15 @@ impl Device {
     pub fn open(&mut self, key: &str) {
         let answer = self.call(Request::Open { register: key.to_owned() });
         assert!(matches!(answer, Ok(Response::Opened { .. })), "{answer:?}");
+        self.found_for(Purpose::Isms, relay);
+    }
+
+    pub fn found_for(&mut self, purpose: Purpose, relay: Option<&str>) {
     }
 
     pub fn new_id(&self, kind: &str) -> RecordId {
         crate::session::new_record(&*self.tab, kind)
+            purpose,
     }
 
     pub fn set(&mut self, record: &RecordId, key: &str, value: &str) -> Result<Response, Failure> {

@@ -9,6 +9,7 @@ mod falling;
 mod news;
 mod paper;
 mod picture;
+mod purpose;
 mod relay;
 mod sample;
 mod snapshot;

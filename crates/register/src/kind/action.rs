@@ -39,6 +39,7 @@ pub static ACTION: Kind = Kind {
                 "improvement_idea",
                 "feedback",
                 "isms_change",
+                "concern",
             ]),
         ),
         Field::new("checked_by", Ty::Link(&["person"])),

@@ -12,6 +12,7 @@ mod commitment;
 mod communication;
 mod competence;
 mod control;
+mod concern;
 mod coordination_meeting;
 mod decision;
 mod document;
@@ -57,6 +58,7 @@ pub use communication::COMMUNICATION;
 pub use competence::COMPETENCE;
 pub use control::{CONTROL, REASONS as CONTROL_REASONS};
 pub use coordination_meeting::COORDINATION_MEETING;
+pub use concern::CONCERN;
 pub use decision::DECISION;
 pub use document::{DOCUMENT, DOCUMENT_TYPES};
 pub use exception::EXCEPTION;
@@ -143,6 +145,7 @@ pub static KINDS: &[&Kind] = &[
     &RESOURCE,
     &AREA,
     &BUSINESS_ACTIVITY,
+    &CONCERN,
     &ISSUE,
     &INTERESTED_PARTY,
     &OBLIGATION,

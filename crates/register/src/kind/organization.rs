@@ -2,6 +2,7 @@
 
 use super::{Kind, Place};
 use crate::field::{Field, FieldType as Ty};
+use crate::purpose::{HOLDS, Purpose};
 
 /// The organization.
 pub static ORGANIZATION: Kind = Kind {
@@ -14,6 +15,7 @@ pub static ORGANIZATION: Kind = Kind {
         Field::new("name", Ty::Line { max: 200 }).required().in_table(),
         Field::new("purpose", Ty::Note { max: 4000 }),
         Field::new("scope", Ty::Note { max: 4000 }),
+        Field::new(HOLDS, Ty::Choice(Purpose::NAMES)),
     ],
     rows: &[],
 };

@@ -14,6 +14,7 @@ pub static PERSON: Kind = Kind {
         Field::new("name", Ty::Line { max: 120 }).required().in_table(),
         Field::new("function", Ty::Line { max: 120 }).in_table(),
         Field::new("top_management", Ty::Flag).in_table(),
+        Field::new("confidant", Ty::Flag),
         Field::new("from", Ty::Date),
         Field::new("until", Ty::Date),
         Field::new("deputy", Ty::Link(&["person"])),

@@ -24,4 +24,7 @@ mod references;
 mod reviews;
 mod sample;
 mod spreadsheets;
+mod programmes;
+mod purposes;
+mod reading_lists;
 mod words;
