@@ -145,16 +145,18 @@ fn table(
 /// What left a cell: how many, and a wedge from here to where they went, in cells.
 fn ghost((from, to, count): Move) -> AnyView {
     let (right, up) = ((to.1 - from.1) as f64, (to.0 - from.0) as f64);
-    let (x, y) = (50.0 + 100.0 * right, 50.0 - 100.0 * up);
-    // Broad where it begins, a point where it ends.
+    // Broad where it begins, a point where it ends, and in neither cell over the number that stands in its middle.
     let length = right.hypot(up).max(1.0);
-    let (aside_x, aside_y) = (9.0 * up / length, 9.0 * right / length);
+    let (along_x, along_y) = (right / length, -up / length);
+    let (begin_x, begin_y) = (50.0 + 26.0 * along_x, 50.0 + 26.0 * along_y);
+    let (end_x, end_y) = (50.0 + 100.0 * right - 28.0 * along_x, 50.0 - 100.0 * up - 28.0 * along_y);
+    let (aside_x, aside_y) = (-9.0 * along_y, 9.0 * along_x);
     let points = format!(
-        "{:.1},{:.1} {:.1},{:.1} {x:.1},{y:.1}",
-        50.0 - aside_x,
-        50.0 - aside_y,
-        50.0 + aside_x,
-        50.0 + aside_y
+        "{:.1},{:.1} {:.1},{:.1} {end_x:.1},{end_y:.1}",
+        begin_x - aside_x,
+        begin_y - aside_y,
+        begin_x + aside_x,
+        begin_y + aside_y
     );
     let class = if up + right > 0.0 { "heat-move is-worse" } else { "heat-move" };
     view! {
