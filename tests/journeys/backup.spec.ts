@@ -122,3 +122,52 @@ test("without a relay, a colleague or a backup, the only copy says so", async ({
   await ada.register.isSent();
   await expect(ada.page.getByText("The relay holds an encrypted copy of what was sent.")).toBeVisible();
 });
+
+test("the age of the last backup is in view, and one that is old is worth a word", async ({ person }, info) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  await ada.register.newReview("Review of spring 2026", "Opening");
+  await (await ada.register.settings()).backUp(info.outputPath("first.isomerge"));
+  await expect(ada.page.getByText("Last backup: today")).toBeVisible();
+  const day = 86_400_000;
+  for (const [days, settings, overview] of [
+    [1, "Last backup: 1 day ago", undefined],
+    [29, "Last backup: 29 days ago", undefined],
+    [45, "Last backup: 45 days ago", "The last backup is 45 days old."],
+  ] as const) {
+    // Time passes for the page; the register is where it was.
+    await ada.page.clock.setFixedTime(Date.now() + days * day + 60_000);
+    await ada.page.reload();
+    await ada.register.settings();
+    await expect(ada.page.getByText(settings)).toBeVisible();
+    await ada.register.overview();
+    const old = ada.page.getByText(/The last backup is/);
+    if (overview) await expect(old).toHaveText(new RegExp(overview.replaceAll(".", "\\.")));
+    else await expect(old).toBeHidden();
+  }
+  // A new one, and nobody is reminded.
+  await (await ada.register.settings()).backUp(info.outputPath("second.isomerge"));
+  await ada.page.clock.setFixedTime(Date.now());
+  await ada.page.reload();
+  await ada.register.overview();
+  await expect(ada.page.getByText(/The last backup is/)).toBeHidden();
+});
+
+test("what the browser answers when it is asked to keep the work is in view", async ({ person }) => {
+  for (const [name, promises, words] of [
+    ["Ada Alba", true, "This browser promised not to clear it away by itself."],
+    ["Ben Bruni", false, "This browser may clear it away when space runs out."],
+  ] as const) {
+    const somebody = await person(name);
+    await somebody.browserPromises(promises);
+    await somebody.found("Northwind Tools");
+    // Nobody is asked for a promise before there is something to keep.
+    await somebody.register.settings();
+    await expect(somebody.page.getByText("This browser may clear it away when space runs out.")).toBeVisible();
+    const risk = await (await somebody.register.list("Risks")).newRecord();
+    await risk.fill("Risk", "The only cable is cut");
+    await somebody.register.isSaved();
+    await somebody.register.settings();
+    await expect(somebody.page.getByText(words)).toBeVisible();
+  }
+});

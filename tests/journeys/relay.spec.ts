@@ -61,15 +61,9 @@ test("no text that anybody typed is in the relay's files", async ({ person, rela
 
   const files = await relay.files();
   expect(files.reduce((sum, file) => sum + file.bytes.length, 0)).toBeGreaterThan(10_000);
-  const words = [organization, "Adalberta", "Quendolin", "Benvolio", "Xanthippus", "Zwirnfaden"];
-  words.push(...texts, ...texts.flatMap((text) => text.split(" ").filter((word) => word.length > 7)));
+  // All that anybody types in any journey is looked for in its end: so what was typed here is heard.
+  for (const text of [...texts, organization]) await expect.poll(() => [...ada.typed].join("\n")).toContain(text);
   const secret = new URL(link).hash.slice(3);
-  for (const { name, bytes } of files) {
-    for (const word of [...words, secret]) {
-      for (const encoding of ["utf8", "utf16le"] as const) {
-        expect(bytes.includes(Buffer.from(word, encoding)), `${word} in ${name} as ${encoding}`).toBe(false);
-      }
-    }
-  }
+  await relay.holdsNone([organization, "Adalberta Quendolin", "Benvolio Xanthippus", ...texts, secret]);
   await relay.run();
 });
