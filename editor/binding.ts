@@ -74,6 +74,7 @@ export class Binding {
 
   /** Others changed the document. Answers whether the editor shows something new. */
   remote(view: EditorView, steps: Step[]): boolean {
+    this.text.changed();
     const { selection } = view.state;
     const transaction = view.state.tr;
     const positions = new Positions(transaction.doc);

@@ -6,7 +6,7 @@ import type { Transaction } from "prosemirror-state";
 import { AddMarkStep, RemoveMarkStep, ReplaceStep, type Step } from "prosemirror-transform";
 import { canonical } from "./canonical.ts";
 import { allToDocument, fromDocument, grows, nameOf, valueOf } from "./marks.ts";
-import type { Marker, Marks, PaperText } from "./paper.ts";
+import type { Marker, MarkValue, Marks, PaperText } from "./paper.ts";
 import { Positions } from "./positions.ts";
 import { marks as known, nodes } from "./schema.ts";
 import { spansOf } from "./spans.ts";
@@ -54,7 +54,7 @@ function giveMarkers(text: PaperText, doc: Node) {
 
 function touchesGhost(doc: Node, step: Step): boolean {
   const { from, to } = range(step);
-  const { blocks } = new Positions(doc);
+  const { blocks } = Positions.of(doc);
   return blocks.some((block) => block.isGhost && from <= block.position + block.length && to >= block.position - 1);
 }
 
@@ -90,7 +90,7 @@ function writeMark(text: PaperText, step: AddMarkStep | RemoveMarkStep, doc: Nod
 
 /** The table's marker as the editor has it now: the document takes what differs in it. */
 function writeTable(text: PaperText, { pos }: TableStep, doc: Node, real: boolean) {
-  text.updateBlock(new Positions(doc, real).inner(pos), JSON.parse(doc.nodeAt(pos)!.attrs.marker));
+  text.updateBlock(Positions.of(doc, real).inner(pos), JSON.parse(doc.nodeAt(pos)!.attrs.marker));
 }
 
 /** Text in the place of text within one block. Answers whether the step was that. */
@@ -101,27 +101,39 @@ function writeTyping(text: PaperText, step: Step, doc: Node, real: boolean): boo
   const typed: Node[] = [];
   step.slice.content.forEach((node) => typed.push(node));
   if (!typed.every((node) => node.isText)) return false;
-  let at = new Positions(doc, real).inner(step.from);
+  let at = Positions.of(doc, real).inner(step.from);
+  // Asking for marks takes as long as the text is: not for each letter of a word. Behind what replaced something,
+  // there may be borders of marks that what was deleted hid.
+  const isMore = step.from === step.to;
+  const before = isMore && typed.length === 1 ? text.marksOfTyping(at) : null;
   text.splice(at, step.to - step.from, typed.map((node) => node.text).join(""));
   for (const node of typed) {
-    setMarks(text, at, at + node.nodeSize, node.marks);
+    const have = before ?? text.marksAt(at);
+    const isSet = setMarks(text, have, at, at + node.nodeSize, node.marks);
     at += node.nodeSize;
+    if (!isSet && isMore) text.cameUnder(at, have);
   }
   return true;
 }
 
-/** What was just inserted gets exactly these marks; what it came under by itself stands if it fits. */
-function setMarks(text: PaperText, from: number, to: number, wanted: readonly Mark[]) {
-  const have: Marks = text.marksAt(from);
+/** What was just inserted gets exactly these marks; what it came under by itself, `have`, stands if it fits. Answers
+ * whether any had to be set. */
+function setMarks(text: PaperText, have: Marks, from: number, to: number, wanted: readonly Mark[]): boolean {
   const want = allToDocument(wanted);
+  let isSet = false;
+  const set = (name: string, value: MarkValue, mark: Mark) => {
+    text.mark(from, to, name, value, grows(mark));
+    isSet = true;
+  };
   for (const mark of wanted) {
     const name = nameOf(mark);
-    if (have[name] !== want[name]) text.mark(from, to, name, want[name]!, grows(mark));
+    if (have[name] !== want[name]) set(name, want[name]!, mark);
   }
   for (const name in have) {
     const mark = Object.hasOwn(want, name) ? null : fromDocument(name, have[name]!);
-    if (mark && mark.type !== known.foreign) text.mark(from, to, name, null, grows(mark));
+    if (mark && mark.type !== known.foreign) set(name, null, mark);
   }
+  return isSet;
 }
 
 /** One entry for each place of the document: a marker, or null and a code unit. */
@@ -217,7 +229,7 @@ function markInserted(text: PaperText, doc: Node, real: boolean, from: number, e
     const [start, stop] = [Math.max(at, from), Math.min(at + length, end)];
     if ("text" in span && start < stop) {
       const wanted = Object.entries(span.marks).map(([name, value]) => fromDocument(name, value));
-      setMarks(text, start, stop, wanted.filter((mark) => mark !== null));
+      setMarks(text, text.marksAt(start), start, stop, wanted.filter((mark) => mark !== null));
     }
     at += length;
   }

@@ -36,6 +36,9 @@ export interface Replica {
 
 /** One text of a paper. */
 export class PaperText {
+  /** Where the last typed text ended, and its marks, if it came under them by itself. */
+  private typed: { end: number; marks: Marks } | null = null;
+
   constructor(
     readonly replica: Replica,
     readonly path: string,
@@ -49,23 +52,43 @@ export class PaperText {
     return this.replica.marksAt(this.path, at);
   }
 
+  /** The marks under which text comes that goes on where the last ended: those of the last. Null if it does not. */
+  marksOfTyping(at: number): Marks | null {
+    return this.typed?.end === at ? this.typed.marks : null;
+  }
+
+  /** What was just inserted ends here, under these marks, and none of them had to be set. */
+  cameUnder(end: number, marks: Marks) {
+    this.typed = { end, marks };
+  }
+
+  /** The document changed, whoever changed it. */
+  changed() {
+    this.typed = null;
+  }
+
   splice(at: number, remove: number, insert: string) {
+    this.changed();
     this.replica.spliceRich(this.path, at, remove, insert, Date.now());
   }
 
   mark(from: number, to: number, name: string, value: MarkValue, grows: boolean) {
+    this.changed();
     this.replica.mark(this.path, from, to, name, value, grows, Date.now());
   }
 
   splitBlock(at: number, marker: Marker) {
+    this.changed();
     this.replica.splitBlock(this.path, at, marker, Date.now());
   }
 
   updateBlock(at: number, marker: Marker) {
+    this.changed();
     this.replica.updateBlock(this.path, at, marker, Date.now());
   }
 
   rollBack() {
+    this.changed();
     this.replica.rollBack();
   }
 }

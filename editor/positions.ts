@@ -15,6 +15,16 @@ export class Positions {
   /** The document's length. */
   readonly end: number;
 
+  private static readonly known = new WeakMap<Node, Positions>();
+
+  /** Those of a document, counted once: a key asks more than once. */
+  static of(doc: Node, real = false): Positions {
+    if (real) return new Positions(doc, real);
+    let positions = this.known.get(doc);
+    if (!positions) this.known.set(doc, (positions = new Positions(doc)));
+    return positions;
+  }
+
   /** `real` if ghosts have got their markers. */
   constructor(doc: Node, real = false) {
     let at = 0;

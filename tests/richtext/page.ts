@@ -256,9 +256,17 @@ class Scene {
     const spans = (somebody: Somebody) => canonical(somebody.replica.spans(PATH));
     if (ada.replica.heads() !== ben.replica.heads()) wrong.push("the heads differ");
     if (spans(ada) !== spans(ben)) wrong.push(`the documents differ: ${spans(ada)} / ${spans(ben)}`);
-    if (html(ada.view) !== html(ben.view)) wrong.push("the pages differ");
+    if (html(ada.view) !== html(ben.view)) wrong.push(`the pages differ: ${apart(html(ada.view), html(ben.view))}`);
     return { html: html(ada.view), other: html(ben.view), wrong };
   }
+}
+
+/** Where two texts begin to differ. */
+function apart(one: string, other: string): string {
+  let at = 0;
+  while (one[at] === other[at]) at += 1;
+  const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
+  return `${around(one)} / ${around(other)}`;
 }
 
 /** What is shown, without what only holds the caret or shows a selection. */
@@ -266,6 +274,9 @@ function bare(shown: HTMLElement): string {
   const copy = shown.cloneNode(true) as HTMLElement;
   for (const aid of copy.querySelectorAll(".ProseMirror-trailingBreak, .ProseMirror-separator")) aid.remove();
   for (const table of copy.querySelectorAll(".rich-text-table")) table.className = "rich-text-table";
+  for (const selected of copy.querySelectorAll('.ProseMirror-selectednode, [class=""]')) {
+    for (const name of ["class", "draggable"]) selected.removeAttribute(name);
+  }
   return copy.innerHTML;
 }
 

@@ -9,7 +9,7 @@ import type { Span } from "../../editor/paper.ts";
 import type { Name } from "./page.ts";
 
 /** Names of what is done, each as often as it is to be done. */
-const DEEDS = ["type", "type", "type", "type", "enter", "delete", "bold", "key", "heading", "list", "undo"] as const;
+const DEEDS = ["type", "type", "type", "word", "word", "enter", "delete", "bold", "key", "heading", "list", "undo"] as const;
 const TYPED = ["a", "b ", "😀", "é", "e\u0301", "👩‍🚀", "🇩🇪"];
 const FORMS: ActionName[] = ["bullets", "numbers", "quote", "italic", "table"];
 
@@ -94,6 +94,7 @@ function act(view: EditorView, deed: (typeof DEEDS)[number], any: (below: number
     view.someProp("handleKeyDown", (handle) => handle(view, new KeyboardEvent("keydown", { key })));
   const run = (name: ActionName) => actions[name].run(view.state, view.dispatch);
   if (deed === "type") view.dispatch(view.state.tr.insertText(TYPED[any(TYPED.length)]!));
+  else if (deed === "word") for (const letter of "word") view.dispatch(view.state.tr.insertText(letter));
   else if (deed === "enter") press("Enter");
   else if (deed === "delete") view.dispatch(view.state.tr.deleteSelection());
   else if (deed === "bold") run("bold");
