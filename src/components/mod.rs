@@ -10,6 +10,7 @@ pub mod failure;
 pub mod field;
 pub mod form;
 pub mod frame;
+pub mod ground_gap;
 pub mod health;
 pub mod heat_map;
 pub mod history;

@@ -1,19 +1,31 @@
-//! People and the competences that their roles require, and what runs out soon.
+//! People and the competences that their roles require: gaps, and the training that closes each; what runs out, by
+//! month.
+
+mod ending;
+mod table;
 
 use crate::components::icon::Icon;
-use crate::components::phrases::{place_words, record_words};
-use crate::i18n::{kinds_label, t, t_count, t_with};
+use crate::components::phrases::records_by_name;
+use crate::i18n::{field_label, kind_label, kinds_label, t, t_count, t_with};
 use crate::places;
-use crate::platform::intl;
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
-use register::competence::{AHEAD_DAYS, Expiry, Required, Standing, expiring, matrix};
-use register::day::day_text;
-use register::{RecordId, Register};
+use register::competence::{Asked, Matrix, matrix_of};
+use register::day::NaiveDate;
+use register::{FieldPath, RecordId};
 
 /// What a record of these kinds says matters here.
 const KINDS: &[&str] =
     &["role", "competence", "training", "person", "certificate", "exception", "supplier", "obligation"];
+
+/// What all of the page's parts share.
+#[derive(Clone, Copy)]
+struct Here {
+    session: Session,
+    today: NaiveDate,
+    asked: RwSignal<Asked>,
+    matrix: Memo<Matrix>,
+}
 
 /// The page.
 #[component]
@@ -21,24 +33,14 @@ pub fn CompetenceMatrix() -> impl IntoView {
     let session = use_session();
     let today = session.today_date();
     session.set_title(t("nav.competence_matrix"));
-    let required = Memo::new(move |_| session.with_kinds(KINDS, |register| matrix(register, today)));
-    let ending =
-        Memo::new(move |_| session.with_kinds(KINDS, |register| expiring(register, today, AHEAD_DAYS)));
-    let rows = move || {
-        let required = required.get();
-        session.with_kinds(KINDS, |register| {
-            required.iter().map(|required| line(session, register, required)).collect::<Vec<AnyView>>()
-        })
-    };
-    let endings = move || {
-        let ending = ending.get();
-        session.with_kinds(KINDS, |register| {
-            ending.iter().map(|expiry| expiry_line(session, register, expiry)).collect::<Vec<AnyView>>()
-        })
-    };
+    let asked = RwSignal::new(Asked::default());
+    let matrix = Memo::new(move |_| {
+        asked.with(|asked| session.with_kinds(KINDS, |register| matrix_of(register, today, asked)))
+    });
+    let here = Here { session, today, asked, matrix };
     let list = |kind: &str| places::href(&places::list(session, kind));
     view! {
-        <div class="settings reference">
+        <div class="reference people-page">
             <header class="page-head">
                 <div>
                     <h1 tabindex="-1">{t("nav.competence_matrix")}</h1>
@@ -52,63 +54,66 @@ pub fn CompetenceMatrix() -> impl IntoView {
                     </p>
                 </div>
             </header>
-            {move || required.with(Vec::is_empty).then(|| view! { <p>{t("competence.none")}</p> })}
-            <div class="matrix-scroll" tabindex="0" role="region" aria-label=t("nav.competence_matrix")>
-                <table class="reference-table matrix">
-                    <caption class="visually-hidden">{t("nav.competence_matrix")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("field.person")}</th>
-                            <th scope="col">{t("kind.role.one")}</th>
-                            <th scope="col">{t("kind.competence.one")}</th>
-                            <th scope="col">{t("competence.standing")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <section class="card" aria-labelledby="ending-title">
-                <h2 id="ending-title">{t("competence.ending")}</h2>
-                {move || ending.with(Vec::is_empty).then(|| view! { <p>{t("competence.nothing_ends")}</p> })}
-                <ul class="ending">{endings}</ul>
-            </section>
+            {tools(here)}
+            {table::table(here)}
+            {ending::ending(here)}
         </div>
     }
 }
 
-fn linked(session: Session, register: &Register, id: &RecordId) -> AnyView {
-    let href = places::href(&places::record(session, id));
-    view! { <a href=href>{record_words(register, id)}</a> }.into_any()
-}
-
-fn line(session: Session, register: &Register, required: &Required) -> AnyView {
-    let words = match required.standing {
-        Standing::RunOut(days) | Standing::RunsOut(days) => t_count(
-            &format!("competence.{}", required.standing.code()),
-            usize::try_from(days).unwrap_or_default(),
-        ),
-        standing => t(&format!("competence.{}", standing.code())),
+/// How many gaps there are, and what is asked.
+fn tools(here: Here) -> AnyView {
+    let words = move || {
+        match here.matrix.with(|matrix| (matrix.gaps, matrix.people.is_empty())) {
+        (_, true) => ().into_any(),
+        (0, false) => {
+            view! { <span class="badge badge-low">{Icon::Check.view()} {t("competence.no_gaps")}</span> }.into_any()
+        }
+        (gaps, false) => {
+            view! { <span class="badge badge-high">{Icon::Alert.view()} {t_count("competence.gaps", gaps)}</span> }.into_any()
+        }
+    }
     };
-    let (class, icon) = match required.standing {
-        Standing::Held => ("badge badge-low", Icon::Check),
-        Standing::RunsOut(_) => ("badge badge-medium", Icon::Clock),
-        _ => ("badge badge-high", Icon::Alert),
-    };
-    let by = required.shown_by.as_ref().map(|id| linked(session, register, id));
     view! {
-        <tr>
-            <th scope="row">{linked(session, register, &required.person)}</th>
-            <td>{linked(session, register, &required.role)}</td>
-            <td>{required.competence.clone()}</td>
-            <td><span class=class>{icon.view()} {words}</span> " " {by}</td>
-        </tr>
+        <div class="people-tools">
+            <p role="status" class="people-count">{words}</p>
+            <div class="chips" role="group" aria-label=t("filter.title")>
+                {chosen(here, "role", kind_label("role"), |asked, id| asked.role = id)}
+                {chosen(here, "area", field_label("role", &FieldPath::of("area")), |asked, id| asked.area = id)}
+                <label class="flag">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || here.asked.with(|asked| asked.gaps)
+                        on:change=move |event| here.asked.update(|asked| asked.gaps = event_target_checked(&event))
+                    />
+                    <span>{t("competence.only_gaps")}</span>
+                </label>
+            </div>
+        </div>
     }
     .into_any()
 }
 
-fn expiry_line(session: Session, register: &Register, expiry: &Expiry) -> AnyView {
-    let place = place_words(register, &expiry.record, &expiry.path);
-    let day = intl::date(&day_text(expiry.on));
-    view! { <li>{linked(session, register, &expiry.record)} " " <span class="linked-by">{place} " · " {day}</span></li> }
-        .into_any()
+/// A choice among the records of a kind.
+fn chosen(here: Here, kind: &'static str, label: String, set: fn(&mut Asked, Option<RecordId>)) -> AnyView {
+    let options = move || {
+        let all = records_by_name(here.session, &[kind]);
+        let option = |(id, words): (String, String)| view! { <option value=id>{words}</option> }.into_any();
+        all.into_iter().map(option).collect::<Vec<AnyView>>()
+    };
+    let any = t_with("filter.any", &[("field", &label)]);
+    view! {
+        <select
+            class="chip"
+            aria-label=label
+            on:change=move |event| {
+                let id = event_target_value(&event).parse().ok();
+                here.asked.update(|asked| set(asked, id));
+            }
+        >
+            <option value="">{any}</option>
+            {options}
+        </select>
+    }
+    .into_any()
 }

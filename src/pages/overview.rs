@@ -8,21 +8,22 @@ pub use confidants::OfConfidants;
 use crate::components::badge::{due_badge, signature};
 use crate::components::copies::BackupReminder;
 use crate::components::direct_due::DirectDue;
+use crate::components::ground_gap::GroundGap;
 use crate::components::heat_map::HeatMap;
 use crate::components::icon::Icon;
 use crate::components::phrases::{author_words, place_words, record_words, title_words};
 use crate::i18n::{kind_label, t, t_count, t_count_with, t_with};
 use crate::places;
-use crate::platform::{clock, intl, mark};
+use crate::platform::{intl, mark};
 use crate::session::{Phase, Session, use_session};
 use digest::Digest;
 use leptos::prelude::*;
+use register::day::day_text;
 use register::disagreement::Disagreement;
-use register::due::{SOON_DAYS, is_overdue, open_actions};
-use register::readiness::{of_the_eight, readiness};
+use register::groundwork::{self, Gap};
 use register::recent::{Change, recent_changes};
-use register::risk_criteria::{self, Criteria, Rating, is_above_appetite, open_risks};
-use register::{Record, RecordId, Register};
+use register::risk_criteria::{self, Criteria, Rating, open_risks};
+use register::{RecordId, overview};
 
 const MOST_CHANGES: usize = 12;
 const MOST_ACTIONS: usize = 8;
@@ -39,11 +40,8 @@ pub fn Overview() -> impl IntoView {
         });
         named.filter(|name| !name.is_empty()).unwrap_or_else(|| t("overview.title"))
     };
-    let is_empty = Memo::new(move |_| {
-        session.with_kinds(&["risk", "management_review", "action"], |register| {
-            ["risk", "management_review", "action"].iter().all(|kind| register.of_kind(kind).next().is_none())
-        })
-    });
+    let is_empty =
+        Memo::new(move |_| session.with_kinds(&["risk", "management_review", "action"], overview::is_unbegun));
     mark_paints(session);
     view! {
         <article class="page overview">
@@ -56,6 +54,7 @@ pub fn Overview() -> impl IntoView {
             {move || is_empty.get().then(|| view! { <FirstSteps /> })}
             <Show when=move || !is_empty.get()><BackupReminder /></Show>
             <Digest />
+            <Groundwork />
             <Figures />
             <Disagreements />
             <div class="overview-columns">
@@ -85,10 +84,6 @@ fn mark_paints(session: Session) {
             mark::mark_paint(mark::EDITABLE);
         }
     });
-}
-
-fn today() -> Option<register::day::NaiveDate> {
-    register::day::day(&clock::today())
 }
 
 /// What to begin with, while there is nothing yet.
@@ -137,36 +132,21 @@ fn count(number: usize) -> String {
 #[component]
 fn Figures() -> impl IntoView {
     let session = use_session();
-    let risks = Memo::new(move |_| {
-        session.with_kinds(&["risk", "risk_criteria"], |register| {
-            let criteria = Criteria::of(register);
-            (
-                open_risks(register).filter(|risk| is_above_appetite(risk, &criteria)).count(),
-                open_risks(register).count(),
-            )
-        })
+    let today = session.today_date();
+    let risks = Memo::new(move |_| session.with_kinds(&["risk", "risk_criteria"], overview::risks));
+    let actions =
+        Memo::new(move |_| session.with_kinds(&["action"], |register| overview::actions(register, today)));
+    let review = Memo::new(move |_| {
+        session.with_kinds(&["management_review"], |register| overview::next_review(register, today))
     });
-    let actions = Memo::new(move |_| {
-        session.with_kinds(&["action"], |register| {
-            let Some(today) = today() else { return (0, 0, 0) };
-            let open = open_actions(register);
-            let overdue = open.iter().filter(|action| is_overdue(action, today)).count();
-            let is_soon = |action: &&&Record| {
-                let due = register::day::day(action.text("due"));
-                due.is_some_and(|due| (0..=SOON_DAYS).contains(&(due - today).num_days()))
-            };
-            (overdue, open.iter().filter(is_soon).count(), open.len())
-        })
-    });
-    let review = Memo::new(move |_| session.with_kinds(&["management_review"], next_review));
     let risk_figure = move || {
-        let (above, open) = risks.get();
+        let overview::Risks { above, open } = risks.get();
         let place = format!("{}?filter=above_appetite", places::list(session, "risk"));
         let detail = t_count("overview.open_risks", open);
         figure(place, count(above), t_count("overview.above_appetite", above), detail, above > 0)
     };
     let action_figure = move || {
-        let (overdue, soon, open) = actions.get();
+        let overview::Actions { overdue, soon, open } = actions.get();
         let detail =
             format!("{} · {}", t_count("overview.due_soon", soon), t_count("overview.open_actions", open));
         figure(
@@ -178,25 +158,24 @@ fn Figures() -> impl IntoView {
         )
     };
     let review_figure = move || match review.get() {
-        Some((id, on)) => {
-            // A day gone by is the surest sign that nobody looks.
-            let has_passed = on < clock::today();
+        Some(overview::NextReview { id, on, has_passed }) => {
             let title = title_words(session, &id);
             let detail =
                 if has_passed { format!("{} · {title}", t("overview.review_passed")) } else { title };
             let words = t("overview.next_review");
-            figure(places::record(session, &id), intl::date(&on), words, detail, has_passed)
+            let on = intl::date(&day_text(on));
+            figure(places::record(session, &id), on, words, detail, has_passed)
         }
         None => {
             let place = places::list(session, "management_review");
             figure(place, t("word.none"), t("overview.next_review"), t("overview.no_review"), true)
         }
     };
-    let shown = Memo::new(move |_| session.with_register(|register| commitments_shown(register, today())));
+    let shown = Memo::new(move |_| session.with_register(|register| overview::commitments(register, today)));
     let commitment_figure = move || {
-        let (percent, without) = shown.get();
-        let number = t_with("commitments.percent", &[("percent", &count(percent))]);
-        let detail = t_count("overview.core_without", without);
+        let overview::Commitments { percent, core_without } = shown.get();
+        let number = t_with("commitments.percent", &[("percent", &intl::number(f64::from(percent)))]);
+        let detail = t_count("overview.core_without", core_without as usize);
         figure(places::page(session, "commitments"), number, t("overview.commitments"), detail, false)
     };
     let disagreements = Memo::new(move |_| session.disagreements().len());
@@ -210,23 +189,28 @@ fn Figures() -> impl IntoView {
     view! { <ul class="figures">{commitment_figure} {risk_figure} {action_figure} {review_figure} {disagreement_figure}</ul> }
 }
 
-/// What is reached of a hundred for the eight commitments, and how many core practices nothing proves.
-fn commitments_shown(register: &Register, today: Option<register::day::NaiveDate>) -> (usize, usize) {
-    let Some(today) = today else { return (0, 0) };
-    let all = readiness(register, today);
-    let without: u32 = all.iter().map(|of| of.core_without).sum();
-    let eight = of_the_eight(all.iter().map(|of| (of.commitment, of.tally)));
-    (eight.percent() as usize, without as usize)
-}
-
-/// The review that comes next and its day, or one that is planned for a day gone by and still not held.
-fn next_review(register: &Register) -> Option<(RecordId, String)> {
-    let is_ahead =
-        |review: &&Record| matches!(review.text("status"), "" | "planned" | "preparing" | "postponed");
-    let planned = register.of_kind("management_review").filter(is_ahead);
-    let dated = planned.filter(|review| register::day::day(review.text("planned_for")).is_some());
-    let next = dated.min_by(|a, b| a.text("planned_for").cmp(b.text("planned_for")))?;
-    Some((next.id.clone(), next.text("planned_for").to_owned()))
+/// What is missing of what leadership stands on.
+#[component]
+fn Groundwork() -> impl IntoView {
+    let session = use_session();
+    let today = session.today_date();
+    let gaps = Memo::new(move |_| {
+        session.with_kinds(&["person", "role", "issue", "interested_party"], |register| {
+            groundwork::gaps(register, today)
+        })
+    });
+    let one = |gap: Gap| view! { <li>{Icon::Alert.view()} <span><GroundGap gap /></span></li> };
+    move || {
+        let gaps = gaps.get();
+        (!gaps.is_empty()).then(|| {
+            view! {
+                <section class="panel groundwork" aria-labelledby="overview-groundwork">
+                    <h2 id="overview-groundwork">{t("ground.title")}</h2>
+                    <ul class="commitments-gaps">{gaps.into_iter().map(one).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
 }
 
 #[component]
@@ -293,13 +277,11 @@ fn risks_of(session: Session, likelihood: i64, impact: i64) -> String {
 fn Mine() -> impl IntoView {
     let session = use_session();
     let mine = Memo::new(move |_| {
-        let me = session.me().map(|me| me.to_string()).unwrap_or_default();
         session.with_kinds(&["action"], |register| {
-            let mine = open_actions(register).into_iter().filter(|action| action.text("owner") == me);
-            mine.map(|action| (action.id.clone(), action.text("due").to_owned())).collect::<Vec<_>>()
+            session.me().map(|me| overview::actions_of(register, &me)).unwrap_or_default()
         })
     });
-    let one = move |(id, _): (RecordId, String)| {
+    let one = move |id: RecordId| {
         let badge = session.peek(|register| register.records.get(&id).map(due_badge));
         let due =
             session.peek(|register| register.records.get(&id).map(|action| intl::date(action.text("due"))));

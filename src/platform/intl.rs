@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 struct Formats {
     date: js_sys::Function,
+    month: js_sys::Function,
     moment: js_sys::Function,
     weekday: js_sys::Function,
     number: js_sys::Function,
@@ -35,6 +36,7 @@ pub fn set_language(tag: &str) {
         ("year", "numeric".into()),
         ("timeZone", "UTC".into()),
     ];
+    let month = [("month", "long".into()), ("year", "numeric".into()), ("timeZone", "UTC".into())];
     let moment = [
         ("day", "numeric".into()),
         ("month", "short".into()),
@@ -46,6 +48,7 @@ pub fn set_language(tag: &str) {
     let order = [("numeric", JsValue::TRUE), ("sensitivity", "base".into())];
     let formats = Formats {
         date: Intl::DateTimeFormat::new(&tags, &options(&civil)).format(),
+        month: Intl::DateTimeFormat::new(&tags, &options(&month)).format(),
         moment: Intl::DateTimeFormat::new(&tags, &options(&moment)).format(),
         weekday: Intl::DateTimeFormat::new(&tags, &options(&weekday)).format(),
         number: Intl::NumberFormat::new(&tags, &options(&[])).format(),
@@ -69,6 +72,13 @@ pub fn date(civil: &str) -> String {
         return civil.to_owned();
     }
     call(|formats| &formats.date, instant.unchecked_ref()).unwrap_or_else(|| civil.to_owned())
+}
+
+/// A month of a year, its first being 1.
+pub fn month(year: i32, month: u32) -> String {
+    let civil = format!("{year:04}-{month:02}");
+    let instant = js_sys::Date::new(&civil.as_str().into());
+    call(|formats| &formats.month, instant.unchecked_ref()).unwrap_or(civil)
 }
 
 /// An instant (milliseconds since 1970) as date and time of day where the reader is.

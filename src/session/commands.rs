@@ -6,6 +6,7 @@ use crate::platform::{clock, random};
 use bridge::{Failure, RegisterEntry, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use register::competence::{Required, start_training};
 use register::spreadsheet::{Done, Ids, Plan};
 use register::{Command, FieldPath, FieldType, Kind, Record, RecordId, Value, Write, act};
 use uuid::Uuid;
@@ -100,6 +101,12 @@ impl Session {
         self.write(done.command.clone());
         self.ask_to_keep();
         Some(done)
+    }
+
+    /// What plans a training for a person and a competence that a role requires, and the training.
+    pub fn plan_training(self, required: &Required) -> (RecordId, Command) {
+        let (today, now_ms, random) = (self.today_date(), clock::now_ms(), random::ten_bytes());
+        self.peek(|register| start_training(register, required, today, now_ms, random))
     }
 
     /// Chooses one of several standing answers.

@@ -6,6 +6,7 @@
 use crate::day::{NaiveDate, day, day_at};
 use crate::evidence::Target;
 use crate::evidence::{Evidence, Standing, evidence_of, standing_of};
+use crate::groundwork::{self, Gap, Lack};
 use crate::id::RecordId;
 use crate::line::{AsOne, Line, commitment_notes, is_noted, lines};
 use crate::practice::{Commitment, Weight};
@@ -34,6 +35,8 @@ pub enum Reason {
     NeedsTopManager,
     /// People gave different answers: the field's key.
     Disputed(&'static str),
+    /// What the commitment leans on is missing. Of commitments alone.
+    Groundwork(Gap),
 }
 
 impl Reason {
@@ -49,11 +52,12 @@ impl Reason {
             Self::NeedsReason => "needs_reason",
             Self::NeedsTopManager => "needs_top_manager",
             Self::Disputed(_) => "disputed",
+            Self::Groundwork(gap) => gap.lack.code(),
         }
     }
 
     /// Every code, so that a test can ask each language file for its phrase.
-    pub const CODES: [&'static str; 9] = [
+    pub const CODES: [&'static str; 14] = [
         "no_evidence",
         "old",
         "flawed",
@@ -63,6 +67,11 @@ impl Reason {
         "needs_reason",
         "needs_top_manager",
         "disputed",
+        Lack::TopManagement.code(),
+        Lack::Conformity.code(),
+        Lack::Reporting.code(),
+        Lack::Climate.code(),
+        Lack::ClimateOfParties.code(),
     ];
 }
 
@@ -175,9 +184,12 @@ pub struct CommitmentReadiness<'a> {
 /// How the register stands: the eight commitments, and leadership itself last.
 pub fn readiness(register: &Register, today: NaiveDate) -> Vec<CommitmentReadiness<'_>> {
     let mut found: Vec<CommitmentReadiness<'_>> = Vec::with_capacity(Commitment::ALL.len());
+    let gaps = groundwork::gaps(register, today);
     for commitment in Commitment::ALL {
         let notes = commitment_notes(register, commitment);
-        let reasons = own_reasons(&notes, today);
+        let own = gaps.iter().filter(|gap| gap.lack.commitment() == commitment).cloned();
+        let mut reasons: Vec<Reason> = own.map(Reason::Groundwork).collect();
+        reasons.extend(own_reasons(&notes, today));
         let (tally, core_without, lines) = (Tally::default(), 0, Vec::new());
         found.push(CommitmentReadiness { commitment, notes, reasons, tally, core_without, lines });
     }

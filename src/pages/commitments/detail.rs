@@ -4,6 +4,7 @@ use super::evidence::evidence_of_commitment;
 use super::line::line;
 use super::notes::{day_input, owner_input};
 use super::{Here, own, reason_words};
+use crate::components::ground_gap::GroundGap;
 use crate::components::icon::Icon;
 use crate::i18n::{choice_label, t, t_count};
 use crate::places;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use register::FieldPath;
 use register::line::LineId;
 use register::practice::{Commitment, Theme};
+use register::readiness::Reason;
 
 /// The practices of one theme.
 type Group = (Option<Theme>, Vec<LineId>);
@@ -49,12 +51,21 @@ pub fn detail(here: Here, commitment: Commitment) -> AnyView {
     .into_any()
 }
 
-fn lack_lines(reasons: &[register::readiness::Reason], core_without: u32) -> AnyView {
-    let mut words: Vec<String> = reasons.iter().map(reason_words).collect();
-    if core_without > 0 {
-        words.push(t_count("commitments.core_without", core_without as usize));
+fn lack_lines(reasons: &[Reason], core_without: u32) -> AnyView {
+    let line = |words: String| view! { <li>{Icon::Alert.view()} {words}</li> }.into_any();
+    let mut lines: Vec<AnyView> = Vec::new();
+    for reason in reasons {
+        lines.push(match reason {
+            Reason::Groundwork(gap) => {
+                let gap = gap.clone();
+                view! { <li>{Icon::Alert.view()} <span><GroundGap gap /></span></li> }.into_any()
+            }
+            reason => line(reason_words(reason)),
+        });
     }
-    let lines = words.into_iter().map(|words| view! { <li>{Icon::Alert.view()} {words}</li> }).collect_view();
+    if core_without > 0 {
+        lines.push(line(t_count("commitments.core_without", core_without as usize)));
+    }
     view! { <ul class="commitments-gaps">{lines}</ul> }.into_any()
 }
 

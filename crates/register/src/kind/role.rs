@@ -37,8 +37,10 @@ pub static ROLE: Kind = Kind {
             fields: &[
                 Field::new("activity", Ty::Link(&["business_activity"])),
                 Field::new("theme", Ty::Choice(&["organizational", "people", "physical", "technological"])),
-                Field::new("part", Ty::Choice(&["responsible", "accountable", "consulted", "informed"]))
-                    .required(),
+                Field::new(
+                    "part",
+                    Ty::Choice(&["responsible", "accountable", "both", "consulted", "informed"]),
+                ),
             ],
         },
     ],
