@@ -1,6 +1,6 @@
 //! Who set what when in a record, and who wrote how much in its texts: read from the document's own changes.
 
-use crate::change::{Action, Key, ReadChange, Scalar};
+use crate::change::{Action, Key, Operation, ReadChange, Scalar};
 use crate::document::Document;
 use crate::genesis::{RECORDS_OP, TEXTS_OP};
 use crate::graph::{Id, NOBODY};
@@ -8,7 +8,7 @@ use crate::place::{field_path, is_row, path_in};
 use crate::read::device;
 use automerge::{ChangeHash, ObjId};
 use register::{DeviceId, FieldPath, Message, RecordId, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// One field was set, or one text written in, by one change.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,9 @@ pub struct HistoryItem {
     pub to: Value,
     /// For texts: characters written, characters deleted.
     pub typed: Option<(u32, u32)>,
+    /// For texts: what blocks that stood already were made, and which of their kinds were changed within, by the
+    /// names that markers have.
+    pub shapes: BTreeSet<String>,
 }
 
 /// What is known of the record's containers while the changes are read.
@@ -37,8 +40,59 @@ struct Reading {
     /// Its map and those of its rows, with the row's key.
     containers: HashMap<Id, Option<Box<str>>>,
     texts: HashMap<Id, FieldPath>,
+    markers: HashMap<Id, Marker>,
+    /// Whose marker's attributes or containers these are.
+    inner: HashMap<Id, (Id, Part)>,
     values: HashMap<Id, Value>,
     items: Vec<HistoryItem>,
+}
+
+/// What begins a block, or stands in a text.
+struct Marker {
+    path: FieldPath,
+    kind: String,
+    /// The first operation of the change that made it: what that sets in it is no change of it.
+    made: Id,
+}
+
+/// A part of a marker.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Attributes,
+    Others,
+}
+
+/// What one change did to the texts: characters written and deleted, markers changed.
+type Typed = BTreeMap<FieldPath, ((u32, u32), HashSet<Id>)>;
+
+impl Reading {
+    /// An operation within a marker. `change` is the first one of its change.
+    fn shape(&mut self, id: Id, container: Id, operation: &Operation, change: Id, typed: &mut Typed) {
+        let (at, part) = match self.inner.get(&container) {
+            Some((at, part)) => (*at, Some(*part)),
+            None => (container, None),
+        };
+        let Some(marker) = self.markers.get_mut(&at) else { return };
+        let key = match &operation.key {
+            Key::Map(key) => &**key,
+            _ => "",
+        };
+        if matches!(operation.action, Action::MakeMap | Action::MakeList) {
+            let own = if key == "attrs" { Part::Attributes } else { Part::Others };
+            self.inner.insert(id, (at, part.unwrap_or(own)));
+        }
+        let is_kind = part.is_none() && key == "type";
+        if is_kind && let Action::Put(Scalar::Text(kind)) = &operation.action {
+            marker.kind = kind.to_string();
+        }
+        if marker.made == change {
+            return;
+        }
+        let (_, shapes) = typed.entry(marker.path.clone()).or_default();
+        if is_kind || part == Some(Part::Attributes) {
+            shapes.insert(at);
+        }
+    }
 }
 
 impl Document {
@@ -64,8 +118,10 @@ impl Document {
                 from: Vec::new(),
                 to: Value::Empty,
                 typed: None,
+                shapes: BTreeSet::new(),
             };
-            let mut typed: BTreeMap<FieldPath, (u32, u32)> = BTreeMap::new();
+            let mut typed = Typed::new();
+            let change_id = Id { actor, counter: read.start_op };
             let first = reading.items.len();
             let births = crate::birth::is_birth_actor(change.actor_id().as_ref());
             for (operation, counter) in operations.iter().zip(read.start_op..) {
@@ -101,20 +157,29 @@ impl Document {
                         }
                     }
                     reading.values.insert(id, to);
-                } else if let Some(path) = reading.texts.get(&container)
-                    && !births
-                {
-                    let (written, deleted) = typed.entry(path.clone()).or_default();
+                } else if let Some(path) = reading.texts.get(&container) {
+                    if operation.insert && operation.action == Action::MakeMap {
+                        let (path, kind) = (path.clone(), String::new());
+                        reading.markers.insert(id, Marker { path, kind, made: change_id });
+                    }
+                    if births {
+                        continue;
+                    }
+                    let ((written, deleted), _) = typed.entry(path.clone()).or_default();
                     match operation.action {
                         Action::Delete => *deleted += 1,
                         Action::MarkBegin { .. } | Action::MarkEnd => {}
                         _ if operation.insert => *written += 1,
                         _ => {}
                     }
+                } else {
+                    reading.shape(id, container, operation, change_id, &mut typed);
                 }
             }
-            for (path, typed) in typed {
-                reading.items.push(HistoryItem { path, typed: Some(typed), ..stamp.clone() });
+            for (path, (typed, shapes)) in typed {
+                let kind = |id: &Id| reading.markers.get(id).map(|marker| marker.kind.clone());
+                let shapes = shapes.iter().filter_map(kind).collect();
+                reading.items.push(HistoryItem { path, typed: Some(typed), shapes, ..stamp.clone() });
             }
         }
         let mut items = reading.items;

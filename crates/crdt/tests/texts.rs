@@ -3,8 +3,9 @@
 
 mod team;
 
-use crdt::{Document, Error};
+use crdt::{Document, Error, Item};
 use register::{FieldPath, RecordId};
+use std::collections::BTreeMap;
 use team::{REGISTER, Replica, actor};
 
 fn path() -> FieldPath {
@@ -71,6 +72,58 @@ fn typing_is_one_change_and_history_counts_it() {
     assert_eq!(history.len(), 1);
     assert_eq!((history[0].at, history[0].code.as_str(), history[0].typed), (70, "type", Some((7, 2))));
     assert_eq!(history[0].path, path());
+}
+
+#[test]
+fn history_tells_what_blocks_that_stood_were_made_even_if_nothing_was_typed() {
+    let paper = RecordId::new("management_review", 1, [5; 10]);
+    let mut ada = Document::new(REGISTER, *paper.uuid.as_bytes(), actor(1, 1));
+    let text = |text: &str| Item::Text(text.to_owned());
+    let map = |entries: Vec<(&str, Item)>| -> BTreeMap<String, Item> {
+        entries.into_iter().map(|(key, item)| (key.to_owned(), item)).collect()
+    };
+    let marker = |kind: &str, attrs: Vec<(&str, Item)>, embed| {
+        let attrs = ("attrs", Item::Map(map(attrs)));
+        map(vec![
+            ("type", text(kind)),
+            ("parents", Item::List(Vec::new())),
+            attrs,
+            ("isEmbed", Item::Flag(embed)),
+        ])
+    };
+    let table = |cell: &str| {
+        marker("isomerge-table", vec![("cells", Item::Map(map(vec![("r c", text(cell))])))], true)
+    };
+    let mut told = Vec::new();
+    let mut tell = |ada: &mut Document, at| {
+        ada.commit_text(at).unwrap();
+        let newest = ada.history(&paper).into_iter().next().unwrap();
+        assert_eq!((newest.at, newest.path), (at, path()));
+        told.push((newest.typed.unwrap(), newest.shapes.into_iter().collect::<Vec<_>>()));
+    };
+    ada.splice_rich(&path(), 1, 0, "One", 1).unwrap();
+    ada.split_block(&path(), 4, &marker("heading", vec![("level", Item::Number(2.0))], false), 1).unwrap();
+    tell(&mut ada, 1);
+    ada.update_block(&path(), 0, &marker("heading", vec![("level", Item::Number(1.0))], false), 2).unwrap();
+    tell(&mut ada, 2);
+    ada.update_block(&path(), 0, &marker("unordered-list-item", Vec::new(), false), 3).unwrap();
+    ada.splice_rich(&path(), 4, 0, "!", 3).unwrap();
+    tell(&mut ada, 3);
+    ada.split_block(&path(), 5, &table("a"), 4).unwrap();
+    tell(&mut ada, 4);
+    ada.update_block(&path(), 5, &table("b"), 5).unwrap();
+    tell(&mut ada, 5);
+    let shapes = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        told,
+        [
+            ((4, 0), shapes(&[])),
+            ((0, 0), shapes(&["heading"])),
+            ((1, 0), shapes(&["unordered-list-item"])),
+            ((1, 0), shapes(&[])),
+            ((0, 0), shapes(&["isomerge-table"])),
+        ]
+    );
 }
 
 #[test]
