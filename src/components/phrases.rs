@@ -133,6 +133,9 @@ pub fn lack_words(
         }
         Lack::Discussed(row) => t_with(&key, &[("topic", &topic(*row))]),
         Lack::Decider(id) | Lack::Owner(id) => t_with(&key, &[("title", &title(id))]),
+        Lack::Verdict(key_of) | Lack::VerdictReason(key_of) => {
+            t_with(&key, &[("field", &field_label(MANAGEMENT_REVIEW.name, &FieldPath::of(key_of)))])
+        }
         Lack::HeldOn | Lack::Chair | Lack::Attendees | Lack::TopManager | Lack::Outcome => t(&key),
     }
 }

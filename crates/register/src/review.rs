@@ -9,6 +9,10 @@ use crate::record::{Record, Register};
 use crate::top_management::{is_top_manager, top_managers};
 use uuid::Uuid;
 
+/// The verdict of a review in three answers, each with the field of its reason (9.3.1).
+pub const VERDICT: [(&str, &str); 3] =
+    [("suitable", "suitable_reason"), ("adequate", "adequate_reason"), ("effective", "effective_reason")];
+
 /// What a review lacks. The page phrases it by `lack.<code>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lack {
@@ -30,6 +34,10 @@ pub enum Lack {
     Owner(RecordId),
     /// Any outcome: a decision, an action, or words in the summary that none is needed.
     Outcome,
+    /// An answer of the verdict, by its field.
+    Verdict(&'static str),
+    /// Why the verdict is that, by the field of the reason.
+    VerdictReason(&'static str),
 }
 
 impl Lack {
@@ -45,6 +53,8 @@ impl Lack {
             Self::Decider(_) => "decider",
             Self::Owner(_) => "owner",
             Self::Outcome => "outcome",
+            Self::Verdict(_) => "verdict",
+            Self::VerdictReason(_) => "verdict_reason",
         }
     }
 }
@@ -161,6 +171,13 @@ pub fn lacks(review: &Record, register: &Register, today: NaiveDate) -> Vec<Lack
     }
     if !has_outcome {
         lacks.push(Lack::Outcome);
+    }
+    for (answer, reason) in VERDICT {
+        if review.value(answer).is_empty() {
+            lacks.push(Lack::Verdict(answer));
+        } else if review.value(reason).is_empty() {
+            lacks.push(Lack::VerdictReason(reason));
+        }
     }
     lacks
 }

@@ -380,3 +380,11 @@ pub fn treat_no_more(risk: &Record, control: &RecordId) -> Command {
     });
     Command { message: Message::Archive, writes: writes.collect() }
 }
+
+/// The register with its controls and risks as they stood at a time, all else as it is: for the statement of that day.
+pub fn as_of(register: &Register, controls: Vec<Record>, risks: Vec<Record>) -> Register {
+    let mut then = register.clone();
+    then.records.retain(|id, _| id.kind != "control" && id.kind != "risk");
+    then.records.extend(controls.into_iter().chain(risks).map(|record| (record.id.clone(), record)));
+    then
+}

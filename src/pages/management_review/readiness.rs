@@ -135,6 +135,7 @@ fn line(session: Session, place: StoredValue<RecordId>, gap: Gap) -> AnyView {
                 Lack::HeldOn | Lack::Chair => own(lack.code()),
                 Lack::Attendees | Lack::TopManager => "#review-attendance".to_owned(),
                 Lack::Outcome => own("summary"),
+                Lack::Verdict(key) | Lack::VerdictReason(key) => own(key),
                 Lack::Input(_) => "#review-agenda".to_owned(),
                 Lack::Discussed(row) => item(*row),
                 Lack::Decider(id) => format!("#f-{}-decided_by", id.uuid),

@@ -1,9 +1,9 @@
 //! Decisions of top management, taken in a review, a meeting or by circular (9.3.3, 5.1).
 
 use super::{Kind, Place};
-use crate::field::{Field, FieldType as Ty};
+use crate::field::{Field, FieldType as Ty, Rows};
 
-/// A decision.
+/// A decision. Votes are given by acts, see [`crate::vote`]; `print` says on which words.
 pub static DECISION: Kind = Kind {
     name: "decision",
     clause: "5.1, 9.3.3",
@@ -38,5 +38,13 @@ pub static DECISION: Kind = Kind {
         Field::new("carried_out_on", Ty::Date),
         Field::new("superseded_by", Ty::Link(&["decision"])),
     ],
-    rows: &[],
+    rows: &[Rows {
+        key: "votes",
+        fields: &[
+            Field::new("person", Ty::Link(&["person"])).required(),
+            Field::new("choice", Ty::Choice(&["yes", "no", "abstain"])).required(),
+            Field::new("on", Ty::Date),
+            Field::new("print", Ty::Line { max: 16 }),
+        ],
+    }],
 };

@@ -113,6 +113,18 @@ pub static DOCUMENT: Kind = Kind {
             ],
         },
         Rows {
+            key: "reading_lists",
+            fields: &[
+                Field::new("on", Ty::Date).required(),
+                Field::new("by", Ty::Link(&["person"])).required(),
+                Field::new("version", Ty::Line { max: 20 }),
+                Field::new("source", Ty::Line { max: 200 }),
+                Field::new("of", Ty::Whole { min: 0, max: 10_000_000 }),
+                Field::new("names", Ty::Note { max: crate::reading_list::MOST }).required(),
+                Field::new("print", PRINT).required(),
+            ],
+        },
+        Rows {
             key: "reviews",
             fields: &[
                 Field::new("on", Ty::Date).required(),

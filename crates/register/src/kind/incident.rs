@@ -42,6 +42,7 @@ pub static INCIDENT: Kind = Kind {
         .in_table(),
         Field::new("assessed_as", Ty::Choice(&["event", "incident"])),
         Field::new("detected_on", Ty::Date).required().in_table(),
+        Field::new("detected_time", Ty::Line { max: 5 }),
         Field::new("reported_by", Ty::Link(&["person"])),
         Field::new("reported_on", Ty::Date),
         Field::new("owner", Ty::Link(&["person"])).required().in_table(),
@@ -80,8 +81,10 @@ pub static INCIDENT: Kind = Kind {
             fields: &[
                 Field::new("party", Ty::Link(&["interested_party"])),
                 Field::new("to", Ty::Line { max: 200 }),
+                Field::new("hours", Ty::Whole { min: 0, max: 9999 }),
                 Field::new("due", Ty::Date),
                 Field::new("notified_on", Ty::Date),
+                Field::new("notified_time", Ty::Line { max: 5 }),
                 Field::new("note", Ty::Line { max: 300 }),
             ],
         },

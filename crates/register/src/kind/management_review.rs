@@ -17,7 +17,11 @@ pub const INPUTS: &[&str] = &[
     "improvement",
 ];
 
-/// A management review.
+const ANSWER: Ty = Ty::Choice(&["yes", "partly", "no"]);
+const WHY: Ty = Ty::Note { max: 2000 };
+
+/// A management review. In `sign_offs`, `print` is the fingerprint of the minutes and of what belongs to them, see
+/// [`crate::sign_off::counted`]; the engine computes it.
 pub static MANAGEMENT_REVIEW: Kind = Kind {
     name: "management_review",
     clause: "9.3",
@@ -40,6 +44,12 @@ pub static MANAGEMENT_REVIEW: Kind = Kind {
         .in_table(),
         Field::new("reason", Ty::Note { max: 1000 }),
         Field::new("summary", Ty::Note { max: 4000 }),
+        Field::new("suitable", ANSWER),
+        Field::new("suitable_reason", WHY),
+        Field::new("adequate", ANSWER),
+        Field::new("adequate_reason", WHY),
+        Field::new("effective", ANSWER),
+        Field::new("effective_reason", WHY),
     ],
     rows: &[
         Rows {
@@ -70,6 +80,19 @@ pub static MANAGEMENT_REVIEW: Kind = Kind {
                 )
                 .required(),
                 Field::new("note", Ty::Line { max: 300 }),
+            ],
+        },
+        Rows {
+            key: "sign_offs",
+            fields: &[
+                Field::new("person", Ty::Link(&["person"])).required(),
+                Field::new("on", Ty::Date).required(),
+                Field::new("says", Ty::Choice(&["agree", "with_reservation", "disagree", "took_note"]))
+                    .required(),
+                Field::new("note", Ty::Line { max: 1000 }),
+                Field::new("print", Ty::Line { max: 64 }).required(),
+                Field::new("text_print", Ty::Line { max: 64 }),
+                Field::new("heads", Ty::Line { max: 4000 }),
             ],
         },
     ],

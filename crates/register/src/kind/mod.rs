@@ -3,6 +3,7 @@
 
 mod action;
 mod area;
+mod assessment_round;
 mod asset;
 mod audit;
 mod benchmark;
@@ -11,8 +12,8 @@ mod certificate;
 mod commitment;
 mod communication;
 mod competence;
-mod control;
 mod concern;
+mod control;
 mod coordination_meeting;
 mod decision;
 mod document;
@@ -48,6 +49,7 @@ mod training;
 
 pub use action::ACTION;
 pub use area::AREA;
+pub use assessment_round::ASSESSMENT_ROUND;
 pub use asset::ASSET;
 pub use audit::AUDIT;
 pub use benchmark::BENCHMARK;
@@ -56,9 +58,9 @@ pub use certificate::CERTIFICATE;
 pub use commitment::COMMITMENT;
 pub use communication::COMMUNICATION;
 pub use competence::COMPETENCE;
+pub use concern::CONCERN;
 pub use control::{CONTROL, REASONS as CONTROL_REASONS};
 pub use coordination_meeting::COORDINATION_MEETING;
-pub use concern::CONCERN;
 pub use decision::DECISION;
 pub use document::{DOCUMENT, DOCUMENT_TYPES};
 pub use exception::EXCEPTION;
@@ -128,6 +130,7 @@ pub static KINDS: &[&Kind] = &[
     &ACTION,
     &RISK,
     &RISK_CRITERIA,
+    &ASSESSMENT_ROUND,
     &CONTROL,
     &STRATEGIC_GOAL,
     &OBJECTIVE,
@@ -142,10 +145,10 @@ pub static KINDS: &[&Kind] = &[
     &COORDINATION_MEETING,
     &COMMUNICATION,
     &FEEDBACK,
+    &CONCERN,
     &RESOURCE,
     &AREA,
     &BUSINESS_ACTIVITY,
-    &CONCERN,
     &ISSUE,
     &INTERESTED_PARTY,
     &OBLIGATION,

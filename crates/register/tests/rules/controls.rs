@@ -2,11 +2,12 @@ use crate::sample::{Sample, answer, date, link};
 use proptest::prelude::*;
 use register::control::{Attribute, CONTROLS, Control, Theme};
 use register::statement::{
-    Coverage, Gap, controls_of, coverage, row, rows, set_many, take_back, treat, treat_no_more,
+    Coverage, Gap, as_of, controls_of, coverage, row, rows, set_many, take_back, treat, treat_no_more,
 };
 use register::validation::{findings, gaps};
-use register::{Command, RecordId, Value};
+use register::{Command, RecordId, Register, Value};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 fn id(number: &str) -> RecordId {
     Control::by_number(number).unwrap().record_id()
@@ -227,4 +228,23 @@ proptest! {
             prop_assert_eq!(gaps.contains(&Gap::NoOwner), applies == Some(true) && row.value("owner").is_empty());
         }
     }
+}
+
+#[test]
+fn the_statement_of_a_day_has_the_controls_and_risks_of_that_day() {
+    let mut sample = Sample::new();
+    let control = Control::by_number("8.13").unwrap().record_id();
+    sample.set(&control, "applicable", "no");
+    let then = sample.register.clone();
+    sample.set(&control, "applicable", "yes");
+    let risk = sample.add("risk", &[]);
+    let row = Uuid::from_bytes([3; 16]);
+    sample.set(&risk, &format!("controls/{row}/control"), link(&control));
+    let stood = |kind| then.all_of_kind(kind).cloned().collect();
+    let of_then = as_of(&sample.register, stood("control"), stood("risk"));
+    let row = |register: &Register| {
+        let row = rows(register).into_iter().find(|row| row.id == control).unwrap();
+        (row.applies(), row.treats.len())
+    };
+    assert_eq!((row(&of_then), row(&sample.register)), ((Some(false), 0), (Some(true), 1)));
 }

@@ -1,9 +1,9 @@
 use crate::sample::{Sample, carry_out, date, link};
 use register::act::{invite, start_agenda};
 use register::kind::INPUTS;
-use register::review::{Lack, Quorum, agenda, attendees, earlier_actions, lacks, quorum};
+use register::review::{Lack, Quorum, VERDICT, agenda, attendees, earlier_actions, lacks, quorum};
 use register::top_management::top_managers;
-use register::{FieldPath, RecordId};
+use register::{FieldPath, RecordId, Value};
 
 const TODAY: &str = "2026-03-01";
 
@@ -14,6 +14,13 @@ fn what_lacks(sample: &Sample, review: &RecordId) -> Vec<Lack> {
 fn discuss_all(sample: &mut Sample, review: &RecordId) {
     for item in agenda(sample.record(review)) {
         sample.set(review, &format!("agenda/{item}/discussed"), true);
+    }
+}
+
+fn conclude(sample: &mut Sample, review: &RecordId) {
+    for (answer, reason) in VERDICT {
+        sample.set(review, answer, "yes");
+        sample.set(review, reason, "The figures say so.");
     }
 }
 
@@ -29,7 +36,7 @@ fn an_empty_review_lacks_everything() {
     let review = sample.add("management_review", &[]);
     let codes: Vec<&str> = what_lacks(&sample, &review).iter().map(Lack::code).collect();
     let expected = ["held_on", "chair", "attendees"].into_iter().chain(INPUTS.iter().map(|_| "input"));
-    assert_eq!(codes, expected.chain(["outcome"]).collect::<Vec<_>>());
+    assert_eq!(codes, expected.chain(["outcome", "verdict", "verdict", "verdict"]).collect::<Vec<_>>());
 }
 
 #[test]
@@ -40,6 +47,7 @@ fn a_complete_review_lacks_nothing_and_each_thing_taken_away_is_named() {
     let command = start_agenda(sample.record(&review), &|input| input.to_owned());
     carry_out(&mut sample.register, &command);
     attend(&mut sample, &review, &ada, "remote");
+    conclude(&mut sample, &review);
     assert_eq!(what_lacks(&sample, &review).len(), INPUTS.len() + 1, "each input, and the outcome");
     discuss_all(&mut sample, &review);
     let decision = sample.add("decision", &[("review", link(&review))]);
@@ -49,6 +57,12 @@ fn a_complete_review_lacks_nothing_and_each_thing_taken_away_is_named() {
     assert_eq!(what_lacks(&sample, &review), [Lack::Owner(action.clone())]);
     sample.set(&action, "owner", link(&ada));
     assert_eq!(what_lacks(&sample, &review), []);
+
+    sample.set(&review, "adequate_reason", " ");
+    assert_eq!(what_lacks(&sample, &review), [Lack::VerdictReason("adequate_reason")]);
+    sample.set(&review, "adequate", Value::Empty);
+    assert_eq!(what_lacks(&sample, &review), [Lack::Verdict("adequate")]);
+    conclude(&mut sample, &review);
 
     let first = agenda(sample.record(&review)).remove(0);
     sample.set(&review, &format!("agenda/{first}/archived"), true);
