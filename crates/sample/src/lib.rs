@@ -4,10 +4,12 @@
 //! Knows no clock and no randomness: today and random bytes are handed in.
 
 mod plan;
+mod signing;
 mod words;
 mod year;
 
 pub use plan::Place;
+pub use signing::{Act, Signing};
 pub use words::Words;
 pub use year::{Founding, Step, Text, founder, organization, year};
 

@@ -11,12 +11,15 @@
 //!   agenda *                    the agenda from the ten inputs
 //!   controls.control @8.13 @8.14    a row for each of them
 //!   proof @first-review         evidence, of practices and controls
+//!   ! approve                   something signed, tied to the content as it stands then
+//!   ! with_reservation $        the same, with words under `budget.with_reservation`
 //! control 8.13 -60 it           a control of Annex A, by its number
 //! ```
 //!
 //! A name that was there before is worked on again. Numbers and `yes` or `no` stand as they are.
 
 use crate::SampleError;
+use crate::signing::Act;
 
 /// Where in a record something is said: `title`, or `agenda:risk_status.minutes`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +46,8 @@ pub(crate) enum Said {
     /// A row for each of these records.
     Each(Vec<String>),
     Proofs(Vec<String>),
+    /// Something is signed, perhaps with words of the language.
+    Signed(Act, Option<String>),
 }
 
 /// One line below a record's.
@@ -95,6 +100,12 @@ fn sitting(line: &str, number: usize) -> Option<Sitting> {
 fn field(line: &str, record: &str, number: usize) -> Option<Line> {
     let (place, said) = line.split_once(' ')?;
     let said = said.trim();
+    if place == "!" {
+        let (act, note) = said.split_once(' ').map_or((said, None), |(act, _)| (act, Some(act)));
+        let note = note.map(|note| format!("{record}.{note}"));
+        let place = Place { row: None, key: String::new() };
+        return Some(Line { number, place, said: Said::Signed(Act::of(act)?, note) });
+    }
     let said = match (said.chars().next()?, said) {
         (_, "$") => Said::Words(format!("{record}.{place}")),
         (_, "~") => Said::Paper(format!("{record}.{place}")),

@@ -2,6 +2,7 @@
 
 use crate::SampleError;
 use crate::plan::{Line, Place, Said, Sitting, read};
+use crate::signing::Signing;
 use crate::words::Words;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use register::control::Control;
@@ -38,6 +39,8 @@ pub struct Step {
     pub command: Command,
     /// The long texts that were written.
     pub texts: Vec<Text>,
+    /// What was signed after all that.
+    pub signings: Vec<Signing>,
 }
 
 /// What stands in a register from its founding: the plan's `organization` and its first person.
@@ -119,7 +122,15 @@ impl Telling<'_> {
             Some(id) => id.clone(),
             None => self.made(sitting, at_ms)?,
         };
-        let mut sat = Sat { id, by: by.clone(), day, at_ms, command: Vec::new(), texts: Vec::new() };
+        let mut sat = Sat {
+            id,
+            by: by.clone(),
+            day,
+            at_ms,
+            command: Vec::new(),
+            texts: Vec::new(),
+            signings: Vec::new(),
+        };
         if is_new {
             self.begin(sitting, &mut sat)?;
         }
@@ -129,7 +140,7 @@ impl Telling<'_> {
         let message = if is_new { Message::Create } else { Message::Edit };
         let command = Command { message, writes: sat.command };
         self.carry_out(&command, at_ms);
-        Ok(Step { by, at_ms, command, texts: sat.texts })
+        Ok(Step { by, at_ms, command, texts: sat.texts, signings: sat.signings })
     }
 
     fn made(&mut self, sitting: &Sitting, at_ms: i64) -> Result<RecordId, SampleError> {
@@ -188,6 +199,13 @@ impl Telling<'_> {
                 let path = self.path(&line.place, sat);
                 let text = self.word(key)?.to_owned();
                 sat.texts.push(Text { record: sat.id.clone(), path, text });
+                return Ok(());
+            }
+            Said::Signed(act, note) => {
+                let note = note.as_deref().map(|key| self.word(key)).transpose()?.unwrap_or_default();
+                let note = note.to_owned();
+                let (record, on, random) = (sat.id.clone(), sat.day, (self.random)());
+                sat.signings.push(Signing { record, act: *act, note, on, random });
                 return Ok(());
             }
             Said::Words(key) => Value::from(self.word(key)?),
@@ -293,6 +311,7 @@ struct Sat {
     at_ms: i64,
     command: Vec<Write>,
     texts: Vec<Text>,
+    signings: Vec<Signing>,
 }
 
 impl Sat {

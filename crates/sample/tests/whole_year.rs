@@ -3,6 +3,8 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use register::day::{day, day_at};
+use register::document::{Acknowledged, acknowledgements, approvals_of, in_force};
+use register::document_act::Seen;
 use register::due::{open_actions, overdue_actions};
 use register::kind::KINDS;
 use register::kpi::counting;
@@ -12,11 +14,13 @@ use register::recent::recent_changes;
 use register::reference::clashes;
 use register::review::{lacks, quorum};
 use register::risk_criteria::{Criteria, is_above_appetite};
+use register::sign_off::{Says, awaited, beside, sign_offs};
 use register::statement::{self, Coverage};
 use register::validation::{check_in, findings, gaps};
 use register::{Answer, DeviceId, FieldType, Kind, Patch, Record, RecordId, Register, Write};
 use sample::{Founding, SampleError, Step, Words, founder, organization, year};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
 const PLAN: &str = include_str!("../../../public/sample/plan.txt");
 const LANGUAGES: [(&str, &str, &str); 2] = [
@@ -48,23 +52,52 @@ fn steps(today: NaiveDate, words: &str) -> Vec<Step> {
 fn register(steps: &[Step], words: &Words) -> Register {
     let mut register = Register::default();
     let founding = founding();
-    let mut set = |record: &RecordId, path, value, by: &RecordId, at| {
+    let mut papers: BTreeMap<RecordId, String> = BTreeMap::new();
+    let set = |register: &mut Register, write: &Write, by: &RecordId, at| {
         let by_device = device(by);
         register.apply(&Patch::Device { device: by_device, person: by.clone() });
-        let answers = vec![Answer { value, by: by_device, at }];
-        register.apply(&Patch::Field { record: record.clone(), path, answers });
+        let answers = vec![Answer { value: write.value.clone(), by: by_device, at }];
+        register.apply(&Patch::Field { record: write.record.clone(), path: write.path.clone(), answers });
     };
     let at = steps[0].at_ms;
     for (record, name) in [(&founding.organization, organization(words)), (&founding.person, founder(words))]
     {
-        set(record, "name".parse().unwrap(), name.unwrap().into(), &founding.person, at);
+        let write =
+            Write { record: record.clone(), path: "name".parse().unwrap(), value: name.unwrap().into() };
+        set(&mut register, &write, &founding.person, at);
     }
     for step in steps {
         for write in &step.command.writes {
-            set(&write.record, write.path.clone(), write.value.clone(), &step.by, step.at_ms);
+            set(&mut register, write, &step.by, step.at_ms);
+        }
+        for text in &step.texts {
+            papers.entry(text.record.clone()).or_default().push_str(&text.text);
+        }
+        for signing in &step.signings {
+            let beside = beside(&register, &register.records[&signing.record]);
+            let words = papers.get(&signing.record).cloned().unwrap_or_default();
+            let (all, text_print) = (print(&[&beside, &words]), print(&[&words]));
+            let seen = Seen { print: &all, text_print: &text_print, heads: "ab" };
+            let at = u64::try_from(step.at_ms).unwrap();
+            let command = signing.command(&register, &step.by, at, seen);
+            let command = command.unwrap_or_else(|| panic!("{:?} may not be signed", signing.act));
+            for write in &command.writes {
+                set(&mut register, write, &step.by, step.at_ms);
+            }
         }
     }
     register
+}
+
+fn is_closed(review: &Record) -> bool {
+    matches!(review.text("status"), "closed" | "signed")
+}
+
+/// A fingerprint that stands for the engine's.
+fn print(parts: &[&str]) -> String {
+    let mut hasher = std::hash::DefaultHasher::new();
+    parts.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 fn device(person: &RecordId) -> DeviceId {
@@ -83,7 +116,7 @@ fn a_year_of_leadership_is_in_it() {
         let today = date("2026-11-25");
         let register = register(&steps(today, words), &Words::read(words));
         let count = |kind| register.of_kind(kind).count();
-        let held = register.of_kind("management_review").filter(|review| review.text("status") == "closed");
+        let held = register.of_kind("management_review").filter(|review| is_closed(review));
         assert_eq!((held.count(), count("management_review")), (4, 5), "{language}");
         assert_eq!((count("risk"), count("objective"), count("person")), (25, 6, 8));
         assert_eq!((count("document"), count("strategic_goal"), count("kpi")), (2, 3, 6));
@@ -104,6 +137,28 @@ fn a_year_of_leadership_is_in_it() {
         assert!(open_actions(&register).len() >= 6);
         assert!(register.of_kind("risk").any(|risk| is_above_appetite(risk, &Criteria::of(&register))));
         assert!(recent_changes(&register, 12).len() == 12);
+    }
+}
+
+#[test]
+fn the_policy_is_in_force_and_read_and_minutes_are_signed() {
+    for (language, words, _) in LANGUAGES {
+        let register = register(&steps(date("2026-11-25"), words), &Words::read(words));
+        for document in register.of_kind("document") {
+            let version = in_force(document).unwrap_or_else(|| panic!("{language} {}", document.title()));
+            assert_eq!(document.text("status"), "published");
+            assert!(!approvals_of(document, &version.content).is_empty());
+            let read = acknowledgements(document);
+            let have = read.iter().filter(|(_, how)| matches!(how, Acknowledged::Current(_))).count();
+            assert!(have >= 3 && read.len() <= have + 1, "{have} of {}", read.len());
+        }
+        let reviews: Vec<&Record> =
+            register.of_kind("management_review").filter(|review| is_closed(review)).collect();
+        let waits = |review: &&&Record| !awaited(review, &register).is_empty();
+        assert_eq!(reviews.iter().filter(waits).count(), 1, "the last one is still being signed");
+        let said: Vec<Says> =
+            reviews.iter().flat_map(|review| sign_offs(review, &register)).map(|one| one.says).collect();
+        assert!(said.contains(&Says::WithReservation) && said.contains(&Says::TookNote));
     }
 }
 
@@ -144,9 +199,7 @@ fn everything_in_it_is_sound_on_whichever_day_it_starts() {
                 let is_ahead = record.text("status") == "planned";
                 assert!(is_ahead || gaps(record).is_empty(), "{language} {today} {id} {title}");
             }
-            for review in
-                register.of_kind("management_review").filter(|review| review.text("status") == "closed")
-            {
+            for review in register.of_kind("management_review").filter(|review| is_closed(review)) {
                 assert_eq!(lacks(review, &register, today), [], "{}", review.title());
                 assert!(quorum(review, &register, today).is_met());
             }

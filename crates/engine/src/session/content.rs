@@ -19,20 +19,29 @@ impl Session {
             return Some(Err(failure));
         }
         self.settle().await;
-        let content = self.docs.document(doc).and_then(|document| {
-            let heads = if heads.is_empty() { None } else { Some(read_heads(heads)?) };
-            document.content(heads.as_deref())
-        });
+        let content = self.content_in_memory(record, beside, heads);
         if !was_open && !self.docs.is_read(doc) {
             self.docs.close(doc);
         }
-        let content = content.map(|content| Content {
+        Some(Ok(Response::Content(content)))
+    }
+
+    /// The same of a paper that is open.
+    pub(super) fn content_in_memory(
+        &mut self,
+        record: &RecordId,
+        beside: &str,
+        heads: &str,
+    ) -> Option<Content> {
+        let document = self.docs.document(own_doc(record))?;
+        let heads = if heads.is_empty() { None } else { Some(read_heads(heads)?) };
+        let content = document.content(heads.as_deref())?;
+        Some(Content {
             heads: write_heads(&content.heads),
             print: print(&[beside.as_bytes(), &content.canonical]),
             text_print: print(&[&content.canonical]),
             texts: content.readable.into_iter().collect(),
-        });
-        Some(Ok(Response::Content(content)))
+        })
     }
 }
 

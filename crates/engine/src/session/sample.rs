@@ -10,8 +10,9 @@ use crate::storage::Shelf;
 use bridge::{Event, Failure};
 use register::day::NaiveDate;
 use register::kind::{ORGANIZATION, PERSON};
-use register::{Command, RecordId, Write};
-use sample::{Founding, Step, Text, Words};
+use register::document_act::Seen;
+use register::{Command, RecordId, Write, sign_off};
+use sample::{Founding, Signing, Step, Text, Words};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use sync::{Changes, DocId, Replica, StandIn, Stored, Transaction};
@@ -133,6 +134,10 @@ impl Session {
             for text in &step.texts {
                 self.tell_text(others.get_mut(&step.by), text, at, &mut told)?;
             }
+            for signing in &step.signings {
+                let command = self.signed(signing, &step.by, at).ok_or(Failure::SampleMissing)?;
+                self.tell_command(others.get_mut(&step.by), &command, at, &mut told)?;
+            }
         }
         self.take_in(&mut told).await?;
         self.tell_progress(year.len(), year.len());
@@ -213,6 +218,19 @@ impl Session {
             Some(local) => self.seal(by, doc, changes_of(local), at, told),
             None => Ok(()),
         }
+    }
+
+    /// A signature of what stands there now, as the engine finds it.
+    fn signed(&mut self, signing: &Signing, by: &RecordId, at: u64) -> Option<Command> {
+        let beside = sign_off::beside(&self.shown, self.shown.records.get(&signing.record)?);
+        // What has no long text is signed by what it says itself.
+        let content = self.content_in_memory(&signing.record, &beside, "");
+        let seen = content.as_ref().map_or(Seen { print: "", text_print: "", heads: "" }, |content| Seen {
+            print: &content.print,
+            text_print: &content.text_print,
+            heads: &content.heads,
+        });
+        signing.command(&self.shown, by, at, seen)
     }
 
     fn author(&mut self, by: Option<&StandIn>) -> sync::Actor {
