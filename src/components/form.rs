@@ -32,6 +32,7 @@ impl Findings {
 
 /// Where a form's sections begin: kind, first field of the section, its key under `section.<kind>`.
 const SECTIONS: &[(&str, &str, &str)] = &[
+    ("assessment_round", "conclusion", "outcome"),
     ("risk", "asset", "source"),
     ("risk", "inherent_likelihood", "rating"),
     ("risk", "treatment", "treatment"),
@@ -55,9 +56,6 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("concern", "protection", "protection"),
     ("concern", "status", "outcome"),
     ("feedback", "received_on", "who"),
-    ("concern", "said", "said"),
-    ("concern", "protection", "protection"),
-    ("concern", "status", "outcome"),
     ("feedback", "response", "outcome"),
     ("improvement_idea", "raised_by", "who"),
     ("improvement_idea", "status", "outcome"),

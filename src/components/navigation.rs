@@ -80,6 +80,7 @@ static OF_ISMS: &[Group] = &[
         heading: "risk",
         first: &[List("risk"), List("control"), Page("risk_map", Icon::Map)],
         more: &[
+            List("assessment_round"),
             Page("risk_criteria", Icon::Settings),
             List("asset"),
             List("supplier"),

@@ -2,7 +2,7 @@
 //! what was published, and when it is looked at again. What is signed is tied to exactly what was seen.
 
 mod people;
-mod reading;
+mod reading_lists;
 mod state;
 mod versions;
 mod words;
@@ -127,6 +127,7 @@ pub fn DocumentPage(
                     {state::state(here)}
                     {people::approvals(here)}
                     {people::readers(here)}
+                    {reading_lists::reading_lists(here)}
                     {versions::versions(here)}
                     {versions::reviews(here)}
                 </aside>

@@ -1,5 +1,8 @@
 //! The list of a kind; a record opens beside it, with an address of its own.
 
+mod audit_programme;
+mod resource_totals;
+
 use crate::components::empty::EmptyKind;
 use crate::components::new_record::{NewButton, use_new_record};
 use crate::components::shortcuts::on_new;
@@ -45,9 +48,19 @@ pub fn Listing(
                         <NewButton kind />
                     </div>
                 </header>
+                {above(kind)}
                 <RecordTable kind open empty=move || view! { <EmptyKind kind=kind.name><NewButton kind /></EmptyKind> } />
             </section>
             {children()}
         </div>
+    }
+}
+
+/// What a list of some kinds adds up to.
+fn above(kind: &'static Kind) -> AnyView {
+    match kind.name {
+        "resource" => resource_totals::resource_totals(),
+        "audit" => audit_programme::audit_programme(),
+        _ => ().into_any(),
     }
 }

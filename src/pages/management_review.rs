@@ -4,6 +4,7 @@
 mod agenda;
 mod outcome;
 mod readiness;
+mod sign_off;
 
 use crate::components::field::FieldView;
 use crate::components::form::provide_findings;
@@ -21,6 +22,7 @@ use leptos::prelude::*;
 use outcome::EarlierActions;
 use readiness::Readiness;
 use register::kind::MANAGEMENT_REVIEW;
+use register::review::VERDICT;
 use register::top_management::top_managers;
 use register::{FieldPath, RecordId, act};
 
@@ -104,11 +106,26 @@ pub fn ManagementReview(
             <section class="review-part" aria-labelledby="review-result">
                 <h2 id="review-result">{t("review.result")} <span class="clause">"9.3.3"</span></h2>
                 <div class="review-summary">{field("summary")}</div>
+                {verdict(id.clone())}
                 <EarlierActions id=id.clone() />
             </section>
+            {sign_off::sign_off(id.clone())}
             <RecordFoot id />
         </article>
     }
+}
+
+/// The verdict in three answers, each with its reason.
+fn verdict(id: RecordId) -> AnyView {
+    let fields = VERDICT.into_iter().flat_map(|(answer, reason)| [answer, reason]).filter_map(|key| {
+        let field = MANAGEMENT_REVIEW.fields.iter().find(|field| field.key == key)?;
+        Some(view! { <FieldView id=id.clone() path=FieldPath::of(key) field /> }.into_any())
+    });
+    view! {
+        <h3>{t("review.verdict")} " " <span class="clause">"9.3.1"</span></h3>
+        <div class="form-grid review-verdict">{fields.collect::<Vec<AnyView>>()}</div>
+    }
+    .into_any()
 }
 
 #[component]

@@ -9,11 +9,13 @@ use crate::components::phrases::record_words;
 use crate::components::risk_acceptance::steps_words;
 use crate::i18n::{t, t_count, t_with};
 use crate::places;
+use crate::platform::intl;
 use crate::session::{Session, use_session};
 use bridge::{Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::acceptance::{Matter, Standing, acceptance};
+use register::assessment::{as_then, frozen_rounds};
 use register::day::{NaiveDate, day, day_text, last_moment};
 use register::risk_criteria::{self, Criteria, Rating, is_above_appetite, open_risks};
 use register::risk_movement::{Course, Moved, movement, ways};
@@ -40,7 +42,18 @@ pub fn RiskMap() -> impl IntoView {
         u64::try_from(DAYS).ok().and_then(|days| today.checked_sub_days(register::day::Days::new(days)));
     let since = RwSignal::new(first.unwrap_or(today));
     let then = RwSignal::new(Then::Asked);
-    Effect::new(move |_| ask(session, since.get(), then));
+    // A round's frozen result takes the place of the day.
+    let round = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let chosen = round.get().parse::<RecordId>().ok();
+        let frozen = chosen.and_then(|round| {
+            session.with_kinds(&["assessment_round"], |register| register.records.get(&round).map(as_then))
+        });
+        match frozen {
+            Some(frozen) => then.set(Then::Known(frozen)),
+            None => ask(session, since.get(), then),
+        }
+    });
     let criteria = Memo::new(move |_| session.with_kinds(&["risk_criteria"], Criteria::of));
     let map = Memo::new(move |_| {
         let criteria = criteria.get();
@@ -61,6 +74,7 @@ pub fn RiskMap() -> impl IntoView {
     let choose = move |event| {
         if let Some(chosen) = day(&event_target_value(&event)).filter(|chosen| *chosen <= today) {
             since.set(chosen);
+            round.set(String::new());
         }
     };
     let failed = move || match then.get() {
@@ -96,6 +110,7 @@ pub fn RiskMap() -> impl IntoView {
                             on:change=choose
                         />
                         <p class="field-help">{t("risk_map.since_why")}</p>
+                        {rounds(session, round)}
                         {failed}
                     </div>
                     <HeatMap map href=risks_of moves />
@@ -111,6 +126,37 @@ pub fn RiskMap() -> impl IntoView {
             </section>
         </article>
     }
+}
+
+/// The rounds to compare with; nothing before the first is frozen.
+fn rounds(session: Session, round: RwSignal<String>) -> AnyView {
+    let all = Memo::new(move |_| {
+        session.with_kinds(&["assessment_round"], |register| {
+            let one = |round: &Record| {
+                let on = intl::date(round.text("held_on"));
+                (round.id.to_string(), format!("{} · {on}", record_words(register, &round.id)))
+            };
+            frozen_rounds(register).into_iter().map(one).collect::<Vec<_>>()
+        })
+    });
+    let choices = move || {
+        let all = all.get();
+        (!all.is_empty()).then(|| {
+            let option = |(id, words): (String, String)| {
+                let value = id.clone();
+                view! { <option value=value selected=move || round.with(|round| *round == id)>{words}</option> }.into_any()
+            };
+            let options: Vec<AnyView> = all.into_iter().map(option).collect();
+            view! {
+                <label class="field-label" for="risk-map-round">{t("risk_map.round")}</label>
+                <select id="risk-map-round" on:change=move |event| round.set(event_target_value(&event))>
+                    <option value="" selected=move || round.with(String::is_empty)>{t("risk_map.no_round")}</option>
+                    {options}
+                </select>
+            }
+        })
+    };
+    view! { {choices} }.into_any()
 }
 
 fn ask(session: Session, since: NaiveDate, then: RwSignal<Then>) {

@@ -1,6 +1,7 @@
 //! The statement of applicability: every control of Annex A and the team's own, whether it applies, why and how
 //! far it is; many at once, and each with what it treats and what shows it.
 
+mod as_of;
 mod bulk;
 mod chart;
 mod detail;
@@ -69,6 +70,7 @@ pub fn StatementOfApplicability() -> impl IntoView {
         format!("{}/{uuid}", CONTROL.name).parse::<RecordId>().ok()
     });
     let here = Here { session, all, asked, found, open, chosen: RwSignal::new(BTreeSet::new()) };
+    let then = RwSignal::new(None);
     on_search();
     let new_record = use_new_record();
     on_new(move || new_record(&CONTROL, Vec::new()));
@@ -86,10 +88,17 @@ pub fn StatementOfApplicability() -> impl IntoView {
                     </div>
                     <NewButton kind=&CONTROL />
                 </header>
-                {chart::chart(here)}
-                {filters::filters(here)}
-                {table::table(here)}
-                {bulk::bulk(here)}
+                {as_of::choice(here, then)}
+                {move || match then.get() {
+                    Some(_) => as_of::statement(here, then),
+                    None => view! {
+                        {chart::chart(here)}
+                        {filters::filters(here)}
+                        {table::table(here)}
+                        {bulk::bulk(here)}
+                    }
+                    .into_any(),
+                }}
             </section>
             {beside}
         </div>

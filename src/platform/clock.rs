@@ -11,6 +11,12 @@ pub fn today() -> String {
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
+/// The time of day in the reader's time zone, `HH:MM`.
+pub fn time_of_day() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
+}
+
 /// This year in the reader's time zone.
 pub fn year() -> i32 {
     i32::try_from(js_sys::Date::new_0().get_full_year()).unwrap_or_default()

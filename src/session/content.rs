@@ -10,9 +10,8 @@ use crate::platform::{clock, fetch, outline, random};
 use bridge::{Content, Failure, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::document::counted;
 use register::document_act::{Actor, Seen};
-use register::{Command, FieldPath, Record, RecordId};
+use register::{Command, FieldPath, Record, RecordId, sign_off};
 
 /// After a change, so many milliseconds until it is asked anew.
 const PAUSE_MS: u64 = 250;
@@ -41,6 +40,10 @@ pub fn use_content(session: Session, id: &RecordId) -> Now {
     });
     Effect::new(move |_| {
         now.id.with_value(|id| session.with_record(id, |_| ()));
+        // What was decided belongs to a review's minutes.
+        if now.id.with_value(|id| id.kind == "management_review") {
+            session.with_kinds(&["decision"], |_| ());
+        }
         // What is being typed is asked for once it is stored.
         if session.is_saving() {
             now.is_asked.set(true);
@@ -110,7 +113,8 @@ impl Now {
 /// # Errors
 /// What the engine says.
 pub async fn content_at(session: Session, id: &RecordId, heads: &str) -> Result<Option<Content>, Failure> {
-    let beside = session.peek(|register| register.records.get(id).map(counted)).unwrap_or_default();
+    let beside = session.peek(|register| Some(sign_off::beside(register, register.records.get(id)?)));
+    let beside = beside.unwrap_or_default();
     let request = Request::Content { record: id.clone(), beside, heads: heads.to_owned() };
     match session.call(request).await? {
         Response::Content(content) => Ok(content),

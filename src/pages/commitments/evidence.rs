@@ -3,6 +3,7 @@
 
 use super::Here;
 use super::standing::LineStanding;
+use crate::components::hand::hand_badge;
 use crate::components::icon::Icon;
 use crate::components::lack_phrases::{document_lack_words, kpi_lack_words, objective_lack_words};
 use crate::components::phrases::{lack_words, place_words, problem_words, record_words};
@@ -13,6 +14,7 @@ use crate::session::commitments::line_of;
 use leptos::prelude::*;
 use register::day::day_text;
 use register::evidence::{EVIDENCE, Evidence, Flaw, Standing, Target};
+use register::hand::hand;
 use register::line::LineId;
 use register::practice::Commitment;
 use register::readiness::suggestions;
@@ -80,6 +82,14 @@ fn piece(here: Here, one: Evidence) -> AnyView {
         1 => "quiet is-half",
         _ => "quiet is-none",
     };
+    // Whose hand an act is known by is half of what it proves.
+    let hand = match &one.target {
+        Target::Record(id) if id.kind == "leadership_act" => {
+            let hand = here.session.peek(|register| hand(register.records.get(id)?, register));
+            hand.map(|hand| view! { <span class="commitments-hand">{hand_badge(here.session, &hand)}</span> })
+        }
+        _ => None,
+    };
     let removed = t_with("line.removed", &[("title", &words)]);
     let label = format!("{}: {words}", t("line.remove"));
     let (holder, row) = one.noted_in;
@@ -87,7 +97,7 @@ fn piece(here: Here, one: Evidence) -> AnyView {
     view! {
         <li>
             <span class="commitments-target">{target_link(here, &one.target, words)}</span>
-            <span class=class>{day} " " {how}</span>
+            <span class=class>{day} " " {how} " " {hand}</span>
             <button type="button" class="button-icon" aria-label=label title=t("line.remove") on:click=remove>
                 {Icon::Close.view()}
             </button>

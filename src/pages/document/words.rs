@@ -1,9 +1,9 @@
 //! The document's words: to be read, to be written, to begin from an outline, or as a version had them.
 
-use super::reading::reading;
 use super::{Here, Shown, body_of};
 use crate::components::health::day_words;
 use crate::components::icon::Icon;
+use crate::components::reading::reading;
 use crate::components::rich_text::RichText;
 use crate::i18n::{field_label, t, t_with};
 use crate::session::content::begin_with_outline;
