@@ -304,7 +304,6 @@ fn Sheet(open: RwSignal<bool>, path: Memo<String>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use register::kind::KINDS;
 
     #[test]
     fn every_kind_of_a_register_has_one_place_in_its_navigation_or_a_page_of_its_own() {

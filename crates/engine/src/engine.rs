@@ -3,7 +3,7 @@
 use crate::host::{Alarm, Host, Input};
 use crate::restoring::Restoring;
 use crate::session::{Answer, Session, failure_of};
-use crate::storage::{Shelf, register_of};
+use crate::storage::{Shelf, key_of, register_of};
 use bridge::{Call, Failure, FromEngine, RegisterEntry, Request, Response};
 use std::rc::Rc;
 use sync::{Invitation, InvitationError};
@@ -162,6 +162,11 @@ impl Engine {
         match Session::restore(&self.host, &self.shelf, invitation.register()).await {
             Ok(Some(session)) if session.is_sample() => return Some(Err(Failure::Sample)),
             Ok(Some(mut session)) => {
+                let key = key_of(invitation.register());
+                let known = self.shelf.list().await.unwrap_or_default();
+                if let Some(entry) = known.iter().find(|entry| entry.key == key) {
+                    session.go_by(entry);
+                }
                 let introduced = session.introduce(name);
                 session.settle().await;
                 return Some(self.enter(introduced.map(|()| session)).await);

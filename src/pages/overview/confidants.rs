@@ -37,7 +37,7 @@ pub fn OfConfidants() -> impl IntoView {
                     <p class="page-kind">{t("overview.title")} <span class="clause">"5.1 f"</span></p>
                     <h1>{name}</h1>
                 </div>
-                <div class="actions"><NewButton kind=&CONCERN /></div>
+                <Show when=move || !is_empty.get()><div class="actions"><NewButton kind=&CONCERN /></div></Show>
             </header>
             <Show when=move || !is_empty.get()><BackupReminder /></Show>
             <Digest />

@@ -117,10 +117,10 @@ impl Session {
             organization: String::new(),
             opened_at: i64::try_from(host.now()).unwrap_or_default(),
             is_sample: false,
+            purpose: None,
         };
         Self {
             host,
-            purpose: None,
             shelf,
             store,
             replica,

@@ -35,9 +35,9 @@ impl Session {
         shelf: &Rc<dyn Shelf>,
         [organization, name]: [&str; 2],
         relay: Option<String>,
+        purpose: Purpose,
     ) -> Result<Self, Failure> {
         let founder = new_record(&**host, PERSON.name);
-        purpose: Purpose,
         let relay = relay.filter(|relay| !relay.trim().is_empty());
         let (replica, effects) =
             Replica::found(*founder.uuid.as_bytes(), relay, host.now(), &mut Chance(&**host));
@@ -121,6 +121,12 @@ impl Session {
         if known { Ok(()) } else { self.command(None, create_titled(me, PERSON.title, name)) }
     }
 
+    /// It stands on this device's list: whatever its own database says, it stays what it was there.
+    pub fn go_by(&mut self, listed: &RegisterEntry) {
+        self.entry.is_sample |= listed.is_sample;
+        self.entry.purpose = listed.purpose;
+    }
+
     /// Whether a document is neither the register's nor a record's paper: such are always in memory.
     pub(super) fn stands_alone(&self, doc: DocId) -> bool {
         doc != DocId::REGISTER
@@ -131,12 +137,6 @@ impl Session {
     /// Whether a document is needed in memory though nobody asks for it now.
     pub(super) fn must_stay_open(&self, doc: DocId) -> bool {
         doc == DocId::REGISTER || self.stands_alone(doc) || self.docs.is_read(doc)
-    }
-
-    /// It stands on this device's list: whatever its own database says, it stays what it was there.
-    pub fn go_by(&mut self, listed: &RegisterEntry) {
-        self.entry.is_sample |= listed.is_sample;
-        self.entry.purpose = listed.purpose;
     }
 
     /// Puts a document into memory from its cache and the envelopes that it lacks.
@@ -207,6 +207,8 @@ impl Session {
     pub fn announce(&mut self) -> Result<Response, Failure> {
         self.flush();
         self.tell_devices();
+        // Learned once: nobody turns a register into another for those who have it.
+        self.entry.purpose = self.entry.purpose.or_else(|| Purpose::told_by(&self.shown));
         let register = PackedRegister::of(&self.shown).map_err(|error| Failure::Defect(error.to_string()))?;
         self.announced = true;
         self.keeping.shown_changed();
@@ -219,8 +221,6 @@ impl Session {
         if self.listed.as_ref() != Some(&self.entry) {
             self.shelf.note(self.entry.clone()).await.map_err(failure_of)?;
             self.listed = Some(self.entry.clone());
-        // Learned once: nobody turns a register into another for those who have it.
-        self.entry.purpose = self.entry.purpose.or_else(|| Purpose::told_by(&self.shown));
         }
         Ok(())
     }

@@ -200,10 +200,15 @@ impl Device {
     }
 
     pub fn found(&mut self, relay: Option<&str>) {
+        self.found_for(Purpose::Isms, relay);
+    }
+
+    pub fn found_for(&mut self, purpose: Purpose, relay: Option<&str>) {
         let request = Request::Found {
             organization: "Acme".into(),
             person: "Ada".into(),
             relay: relay.map(str::to_owned),
+            purpose,
         };
         assert!(matches!(self.call(request), Ok(Response::Opened { .. })));
     }
@@ -211,15 +216,10 @@ impl Device {
     pub fn open(&mut self, key: &str) {
         let answer = self.call(Request::Open { register: key.to_owned() });
         assert!(matches!(answer, Ok(Response::Opened { .. })), "{answer:?}");
-        self.found_for(Purpose::Isms, relay);
-    }
-
-    pub fn found_for(&mut self, purpose: Purpose, relay: Option<&str>) {
     }
 
     pub fn new_id(&self, kind: &str) -> RecordId {
         crate::session::new_record(&*self.tab, kind)
-            purpose,
     }
 
     pub fn set(&mut self, record: &RecordId, key: &str, value: &str) -> Result<Response, Failure> {
