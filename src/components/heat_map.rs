@@ -130,7 +130,7 @@ fn table(
                 <tr>
                     <th scope="col" class="heat-corner">
                         <span>{t("heat_map.likelihood")}</span>
-                        " / "
+                        "\u{a0}/ "
                         <span>{t("heat_map.impact")}</span>
                     </th>
                     {(1..=criteria.impact_steps).map(head).collect_view()}
