@@ -21,6 +21,9 @@ use std::time::Duration;
 /// A commit waits for a pause of so many milliseconds, or for so many keys.
 const PAUSE_MS: u64 = 1000;
 const MOST_KEYS: u32 = 40;
+/// Who types on is not told 'saved' and 'saving' in turns, once for each commit: it counts as saved when nothing was
+/// typed for so many milliseconds since.
+const CALM_MS: u64 = 400;
 /// What could not be stored is tried again after so many milliseconds.
 const RETRY_MS: u64 = 3000;
 
@@ -50,7 +53,7 @@ pub fn use_paper(session: Session, record: &RecordId) -> Paper {
     });
     let phase = known.unwrap_or_else(|| {
         let phase = ArcRwSignal::new(PaperPhase::Opening);
-        let sheet = Sheet::new(session, phase.clone());
+        let sheet = Sheet::new(record.clone(), session, phase.clone());
         SHEETS.with(|sheets| sheets.borrow_mut().insert(record.clone(), sheet));
         spawn_local(open(record.clone()));
         phase
@@ -87,8 +90,10 @@ impl Paper {
     /// An editor typed into the replica.
     pub fn wrote(&self) {
         let is_much = sheet(&self.record, |sheet| {
-            let record = self.record.clone();
-            sheet.later.set(PAUSE_MS, move || flush(&record));
+            sheet.typed_at = clock::now_ms();
+            if !std::mem::replace(&mut sheet.awaits_pause, true) {
+                sheet.look_for_pause(PAUSE_MS);
+            }
             sheet.keys += 1;
             sheet.account();
             sheet.keys >= MOST_KEYS
@@ -172,6 +177,7 @@ type Deliveries = Vec<(Attached, Steps)>;
 
 /// The one state of a paper that is open on this page.
 struct Sheet {
+    record: RecordId,
     session: Session,
     phase: ArcRwSignal<PaperPhase>,
     users: u32,
@@ -192,6 +198,11 @@ struct Sheet {
     /// Whether this paper is one of the session's `writing`.
     is_counted: bool,
     later: Later,
+    /// Whether `later` is set.
+    awaits_pause: bool,
+    /// When the last key was.
+    typed_at: u64,
+    calm: Later,
 }
 
 thread_local! {
@@ -214,8 +225,9 @@ fn deliver(deliveries: Deliveries) {
 }
 
 impl Sheet {
-    fn new(session: Session, phase: ArcRwSignal<PaperPhase>) -> Self {
+    fn new(record: RecordId, session: Session, phase: ArcRwSignal<PaperPhase>) -> Self {
         Self {
+            record,
             session,
             phase,
             users: 1,
@@ -230,6 +242,9 @@ impl Sheet {
             is_sending: false,
             is_counted: false,
             later: Later::default(),
+            awaits_pause: false,
+            typed_at: 0,
+            calm: Later::default(),
         }
     }
 
@@ -237,9 +252,44 @@ impl Sheet {
         self.keys == 0 && self.unsent.is_empty() && !self.is_sending
     }
 
+    /// One timer for many keys: it looks when the last one was.
+    fn look_for_pause(&mut self, ms: u64) {
+        let record = self.record.clone();
+        self.later.set(ms, move || {
+            let is_pause = sheet(&record, |sheet| {
+                let now = clock::now_ms();
+                // A clock that was set back must not keep anything waiting.
+                sheet.typed_at = sheet.typed_at.min(now);
+                let left = PAUSE_MS.saturating_sub(now - sheet.typed_at);
+                if left > 0 {
+                    sheet.look_for_pause(left);
+                }
+                left == 0
+            });
+            if is_pause == Some(true) {
+                flush(&record);
+            }
+        });
+    }
+
     /// Keeps the session's word on saving true.
     fn account(&mut self) {
-        let counts = !self.is_durable();
+        if !self.is_durable() {
+            self.calm.cancel();
+            self.count(true);
+        } else if self.is_counted {
+            let record = self.record.clone();
+            self.calm.set(CALM_MS, move || {
+                sheet(&record, |sheet| {
+                    if sheet.is_durable() {
+                        sheet.count(false);
+                    }
+                });
+            });
+        }
+    }
+
+    fn count(&mut self, counts: bool) {
         if counts != std::mem::replace(&mut self.is_counted, counts) {
             let change =
                 |writing: &mut u32| *writing = if counts { *writing + 1 } else { writing.saturating_sub(1) };
@@ -321,6 +371,7 @@ fn bytes_of_hex(text: &str) -> Vec<u8> {
 fn flush(record: &RecordId) {
     sheet(record, |sheet| {
         sheet.later.cancel();
+        sheet.awaits_pause = false;
         if std::mem::take(&mut sheet.keys) == 0 {
             return;
         }
@@ -393,7 +444,9 @@ fn close_if_left(record: &RecordId) {
         return;
     }
     let gone = SHEETS.with(|sheets| sheets.borrow_mut().remove(record));
-    let Some(session) = gone.map(|sheet| sheet.session) else { return };
+    let Some(mut sheet) = gone else { return };
+    sheet.count(false);
+    let session = sheet.session;
     let request = Request::ClosePaper(record.clone());
     spawn_local(async move {
         // An engine that knows nothing of it has nothing to close.
