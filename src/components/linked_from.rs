@@ -54,11 +54,15 @@ pub fn LinkedFrom(
             let of_kinds = found.chunk_by(|a, b| a.lead.from.kind == b.lead.from.kind);
             let groups = of_kinds.map(|group| {
                 let kind = group.first().map(|from| from.lead.from.kind.clone()).unwrap_or_default();
-                let mut shown: Vec<AnyView> = group.iter().map(item).collect();
-                let rest = shown.split_off(shown.len().min(AT_FIRST));
+                let (shown, rest) = group.split_at(group.len().min(AT_FIRST));
+                let shown: Vec<AnyView> = shown.iter().map(item).collect();
+                // Made when it is asked for: some people stand in hundreds of records.
+                let rest = rest.to_vec();
                 let more = (!rest.is_empty()).then(|| {
                     let words = crate::i18n::t_count("overview.more", rest.len());
-                    view! { <details><summary>{words}</summary><ul>{rest}</ul></details> }
+                    let is_open = RwSignal::new(false);
+                    let rest = move || is_open.get().then(|| rest.iter().map(item).collect::<Vec<AnyView>>());
+                    view! { <details on:toggle=move |_| is_open.set(true)><summary>{words}</summary><ul>{rest}</ul></details> }
                 });
                 view! {
                     <div class="linked-group">

@@ -62,6 +62,10 @@ pub enum Phase {
 pub struct Session {
     data: StoredValue<Register>,
     watch: StoredValue<Watch>,
+    /// How often the data changed.
+    changes: StoredValue<u64>,
+    /// What people disagree on, computed after so many changes.
+    disputed: StoredValue<Option<(u64, Vec<Disagreement>)>>,
     /// The register that was asked for last.
     wanted: StoredValue<RegisterKey>,
     /// What is shown, as long as it is the picture.
@@ -93,6 +97,8 @@ impl Session {
         Self {
             data: StoredValue::new(Register::default()),
             watch: StoredValue::new(Watch::default()),
+            changes: StoredValue::new(0),
+            disputed: StoredValue::new(None),
             wanted: StoredValue::new(RegisterKey::new()),
             picture: StoredValue::new(None),
             opened: RwSignal::new(None),
@@ -189,7 +195,17 @@ impl Session {
 
     /// The questions on which people disagree. Tracked.
     pub fn disagreements(self) -> Vec<Disagreement> {
-        self.with_register(|register| disagreements(register, clock::year()))
+        self.watch.with_value(Watch::track_all);
+        // Several places ask after each change; it is computed for the first.
+        let now = self.changes.get_value();
+        let known = self.disputed.with_value(|known| {
+            known.as_ref().filter(|(at, _)| *at == now).map(|(_, disputed)| disputed.clone())
+        });
+        known.unwrap_or_else(|| {
+            let disputed = self.data.with_value(|register| disagreements(register, clock::year()));
+            self.disputed.set_value(Some((now, disputed.clone())));
+            disputed
+        })
     }
 
     /// Today where the reader is.
@@ -213,6 +229,7 @@ impl Session {
 
     pub(super) fn take_over(self, patches: &[Patch]) {
         self.data.update_value(|data| patches.iter().for_each(|patch| data.apply(patch)));
+        self.changes.update_value(|changes| *changes += 1);
         self.watch.with_value(|watch| watch.wake(patches));
     }
 }

@@ -59,6 +59,7 @@ impl Session {
     fn put_in_place(self, register: Register, opened: Opened) {
         let is_shown = self.key() == opened.entry.key;
         let before = self.data.try_update_value(|data| std::mem::replace(data, register)).unwrap_or_default();
+        self.changes.update_value(|changes| *changes += 1);
         self.opened.set(Some(opened));
         let woken = if is_shown {
             let differing = self.data.with_value(|after| differing(&before, after));

@@ -6,7 +6,7 @@ import { median, percentile } from "./figures.mjs";
 const QUIET_MS = 250;
 const PATIENCE_MS = 10_000;
 const NAVIGATION = "nav.nav a[href]";
-const FIRST_ROW = "#main tr[data-row] a[href]";
+const FIRST_ROW = "#main :is(tr[data-row], .statement-table tbody tr) a[href]";
 
 // Clicks a link and answers the milliseconds until the frame that shows the last of what the click changed.
 // What fills in later counts as well: a page is shown when it is whole.
@@ -49,6 +49,9 @@ export async function pages({ profile, overview, runs, chromium, say }) {
   const samples = new Map();
   try {
     const page = context.pages()[0] ?? (await context.newPage());
+    // A page that fell changes nothing any more: why, it said itself.
+    page.on("pageerror", (error) => say(`page: ${error.message.split("\n")[0]}`));
+    page.on("console", (line) => line.type() === "error" && say(`page: ${line.text()}`));
     await page.goto(overview);
     await mark(page, EDITABLE);
     const links = await hrefs(page, NAVIGATION);

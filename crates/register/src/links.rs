@@ -19,15 +19,26 @@ pub struct Lead {
 pub fn leading_to(register: &Register, target: &RecordId) -> Vec<Lead> {
     let wanted = target.to_string();
     let mut found = Vec::new();
-    for record in register.records.values().filter(|record| !record.is_archived() && record.id != *target) {
-        for (path, answers) in &record.fields {
-            let leads = answers.first().and_then(|answer| answer.value.as_text()) == Some(&wanted);
-            if leads && stands(record, path) {
+    for record in register.records.values() {
+        // Hardly any value of the register is the one: it is looked for first, and the rest is asked of those alone.
+        let leads = record.fields.iter().filter(|(_, answers)| {
+            answers
+                .first()
+                .and_then(|answer| answer.value.as_text())
+                .is_some_and(|text| is_same(text, &wanted))
+        });
+        for (path, _) in leads {
+            if record.id != *target && !record.is_archived() && stands(record, path) {
                 found.push(Lead { from: record.id.clone(), path: path.clone() });
             }
         }
     }
     found
+}
+
+/// Ids of one kind differ at their ends.
+fn is_same(text: &str, wanted: &str) -> bool {
+    text.len() == wanted.len() && text.bytes().rev().eq(wanted.bytes().rev())
 }
 
 /// How many records lead to one.

@@ -96,8 +96,7 @@ pub fn find<'a>(
     let words: Vec<String> =
         (reading.normalise)(&query.search).split_whitespace().map(str::to_owned).collect();
     let criteria = Criteria::of(register);
-    let all = register.records.values().filter(|record| record.id.kind == kind.name);
-    let all = all.filter(|record| record.is_archived() == query.archived);
+    let all = register.all_of_kind(kind.name).filter(|record| record.is_archived() == query.archived);
     let all = all.filter(|record| query.filters.iter().all(|filter| holds(record, filter, &criteria)));
     let mut found: Vec<(u32, &Record)> = all
         .filter_map(|record| Some((relevance(record, kind, register, &words, reading)?, record)))

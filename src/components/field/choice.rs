@@ -10,10 +10,12 @@ pub fn view(here: Here, choices: &'static [&'static str], described: Signal<Opti
     let label = move |choice: &str| {
         here.id.with_value(|id| here.path.with_value(|path| choice_label(&id.kind, path, choice)))
     };
+    // The select follows what is stored; an option says only how it begins.
+    let begins = shown.get_untracked();
     let options = choices.iter().map(|choice| {
-        view! { <option value=*choice prop:selected=move || shown.with(|shown| shown == choice)>{label(choice)}</option> }
+        view! { <option value=*choice prop:selected=begins == *choice>{label(choice)}</option> }.into_any()
     });
-    let options: Vec<_> = options.collect();
+    let options: Vec<AnyView> = options.collect();
     // What only a newer version knows is shown as it stands.
     let unknown = move || {
         let value = shown.get();
@@ -25,8 +27,8 @@ pub fn view(here: Here, choices: &'static [&'static str], described: Signal<Opti
         here.set(if choice.is_empty() { Value::Empty } else { Value::Text(choice) });
     };
     view! {
-        <select id=here.element_id() aria-describedby=described on:change=choose>
-            <option value="" prop:selected=move || shown.with(String::is_empty)>"—"</option>
+        <select id=here.element_id() aria-describedby=described prop:value=move || shown.get() on:change=choose>
+            <option value="" prop:selected=begins.is_empty()>"—"</option>
             {options}
             {unknown}
         </select>

@@ -21,10 +21,15 @@ const ADD: &str = "+";
 
 pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option<String>>) -> AnyView {
     let shown = Memo::new(move |_| here.value().as_text().unwrap_or_default().to_owned());
-    let options = Memo::new(move |_| records_by_name(here.session, kinds));
-    if kinds == ANY_KIND || options.with_untracked(Vec::len) > MANY {
+    // Counted first: putting hundreds of names in order takes as long as all else on the page.
+    if kinds == ANY_KIND || is_many(here, kinds) {
         return picked(here, kinds, described);
     }
+    let options = Memo::new(move |_| records_by_name(here.session, kinds));
+    let is_listed = Memo::new(move |_| {
+        let value = shown.get();
+        value.is_empty() || options.with(|options| options.iter().any(|(id, _)| *id == value))
+    });
     let is_person = kinds == ["person"];
     let adding = RwSignal::new(false);
     let choose = move |event| {
@@ -37,21 +42,21 @@ pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option
     };
     let select = move || {
         let list = options.get();
-        let value = shown.get_untracked();
-        let is_listed = value.is_empty() || list.iter().any(|(id, _)| *id == value);
-        let elsewhere = (!is_listed).then(|| {
+        let value = if is_listed.get() { shown.get_untracked() } else { shown.get() };
+        let elsewhere = (!is_listed.get_untracked()).then(|| {
             let words = value.parse::<RecordId>().ok();
             let words = words.map(|id| linked_words(here, &id));
-            (value.clone(), words.unwrap_or(value))
+            (value.clone(), words.unwrap_or_else(|| value.clone()))
         });
+        // The select follows what is stored; an option says only how it begins.
         let options = list.into_iter().chain(elsewhere).map(|(id, words)| {
-            let own = id.clone();
-            view! { <option value=id prop:selected=move || shown.with(|shown| *shown == own)>{words}</option> }
+            let is_chosen = id == value;
+            view! { <option value=id prop:selected=is_chosen>{words}</option> }.into_any()
         });
-        let options: Vec<_> = options.collect();
+        let options: Vec<AnyView> = options.collect();
         view! {
-            <select id=here.element_id() aria-describedby=described on:change=choose>
-                <option value="" prop:selected=move || shown.with(String::is_empty)>"—"</option>
+            <select id=here.element_id() aria-describedby=described prop:value=move || shown.get() on:change=choose>
+                <option value="" prop:selected=value.is_empty()>"—"</option>
                 {options}
                 {is_person.then(|| view! { <option value=ADD>{t("field.add_person")}</option> })}
             </select>
@@ -74,6 +79,14 @@ pub fn view(here: Here, kinds: &'static [&'static str], described: Signal<Option
         }
     };
     view! { {body} }.into_any()
+}
+
+/// Whether there are more records of some kinds than a list to choose from holds.
+fn is_many(here: Here, kinds: &[&str]) -> bool {
+    here.session.peek(|register| {
+        let records = kinds.iter().flat_map(|kind| register.of_kind(kind));
+        records.take(MANY + 1).count() > MANY
+    })
 }
 
 /// How the chosen record is called; one that was put away says so.

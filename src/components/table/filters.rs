@@ -176,17 +176,25 @@ fn menu(
     };
     let any = t_with("filter.any", &[("field", &label)]);
     let field = label.clone();
+    // The select follows what is asked; an option says only how it begins.
     let list = move || {
+        let begins = untrack(chosen);
         let all = options().into_iter().map(|(value, words)| {
-            let own = value.clone();
+            let is_chosen = begins == value;
             let words = t_with("filter.is", &[("field", &field), ("value", &words)]);
-            view! { <option value=value prop:selected=move || chosen() == own>{words}</option> }
+            view! { <option value=value prop:selected=is_chosen>{words}</option> }.into_any()
         });
-        all.collect::<Vec<_>>()
+        all.collect::<Vec<AnyView>>()
     };
     view! {
-        <select class="chip" class:is-on=move || !chosen().is_empty() aria-label=label on:change=choose>
-            <option value="" prop:selected=move || chosen().is_empty()>{any}</option>
+        <select
+            class="chip"
+            class:is-on=move || !chosen().is_empty()
+            aria-label=label
+            prop:value=chosen
+            on:change=choose
+        >
+            <option value="">{any}</option>
             {list}
         </select>
     }

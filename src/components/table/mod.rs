@@ -128,7 +128,7 @@ pub fn RecordTable(
     let is_empty = Memo::new(move |_| total.get() == 0 && !asked.filters.with(Finding::shows_archived));
     // What was put away can be found even where nothing else is left.
     let is_bare = Memo::new(move |_| {
-        session.with_kinds(&[kind.name], |register| !register.records.keys().any(|id| id.kind == kind.name))
+        session.with_kinds(&[kind.name], |register| register.all_of_kind(kind.name).next().is_none())
     });
     view! {
         <div class="table-wrap">

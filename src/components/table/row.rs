@@ -36,33 +36,32 @@ pub fn TableRow(
         if id.kind == "risk" {
             session.with_kinds(&["risk_criteria"], |_| ());
         }
-        let is_disputed = session
-            .with_record(&id, |record| record.is_some_and(|record| record.disagreements().next().is_some()));
-        let cells = columns.iter().map(|column| match column {
-            Column::Field(Field { key: "title" | "name", .. }) => {
-                let mark = is_disputed.then(|| {
-                    view! { <span class="mark-disputed" title=t("disagreement.title")>
-                        {Icon::Fork.view()}<span class="visually-hidden">{t("disagreement.title")}</span>
-                    </span> }
-                });
-                view! {
-                    <td class=column.class()>
-                        <a href=href.clone() data-noscroll="" aria-current=move || is_open.get().then_some("true")>
-                            {title_words(session, &id)}
-                        </a>
-                        {mark}
-                    </td>
+        session.with_record(&id, |record| {
+            let record = record?;
+            let cells = columns.iter().map(|column| match column {
+                Column::Field(Field { key: "title" | "name", .. }) => {
+                    let mark = record.disagreements().next().is_some().then(|| {
+                        view! { <span class="mark-disputed" title=t("disagreement.title")>
+                            {Icon::Fork.view()}<span class="visually-hidden">{t("disagreement.title")}</span>
+                        </span> }
+                    });
+                    view! {
+                        <td class=column.class()>
+                            <a href=href.clone() data-noscroll="" aria-current=move || is_open.get().then_some("true")>
+                                {title_words(session, &id)}
+                            </a>
+                            {mark}
+                        </td>
+                    }
+                    .into_any()
                 }
-                .into_any()
-            }
-            _ => {
-                let cell = session.with_record(&id, |record| {
-                    record.map(|record| session.peek(|register| column.cell(record, register)))
-                });
-                view! { <td class=column.class()>{cell}</td> }.into_any()
-            }
-        });
-        cells.collect::<Vec<_>>()
+                _ => {
+                    let cell = session.peek(|register| column.cell(record, register));
+                    view! { <td class=column.class()>{cell}</td> }.into_any()
+                }
+            });
+            Some(cells.collect::<Vec<AnyView>>())
+        })
     };
     view! {
         <tr

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 /// The height of a row in CSS pixels until one was measured.
 const ROW: f64 = 40.0;
 /// Lists up to this length stand in the page as a whole.
-const WHOLE: usize = 200;
+const WHOLE: usize = 60;
 /// So many rows are made beyond what is seen, on either side.
 const MARGIN: usize = 12;
 
@@ -73,7 +73,8 @@ impl Window {
         let seen = (dom::window_height() / self.row.get()) as usize + 1;
         // In steps, so that scrolling by a pixel makes nothing new.
         let start = first.saturating_sub(MARGIN) / MARGIN * MARGIN;
-        (start.min(length), (start + seen + 3 * MARGIN).min(length))
+        let end = (first + seen + MARGIN).div_ceil(MARGIN) * MARGIN;
+        (start.min(length), end.min(length))
     }
 
     /// The rows that are in the page, with their places in the whole list.
