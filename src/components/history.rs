@@ -113,10 +113,8 @@ fn Act(id: RecordId, act: Vec<HistoryEntry>) -> impl IntoView {
         .map(|entry| {
             let place = session.peek(|register| place_words(register, &id, &entry.path));
             let what = match entry.typed {
-                Some((0, 0)) => view! { <span class="history-to">{t("history.formatted")}</span> }.into_any(),
-                Some((written, deleted)) => {
-                    let (written, deleted) = (intl::number(written.into()), intl::number(deleted.into()));
-                    let words = t_with("history.typed", &[("written", &written), ("deleted", &deleted)]);
+                Some(typed) => {
+                    let words = typed_words(typed, &entry.shapes);
                     view! { <span class="history-to">{words}</span> }.into_any()
                 }
                 None => {
@@ -144,4 +142,28 @@ fn Act(id: RecordId, act: Vec<HistoryEntry>) -> impl IntoView {
         }
     });
     view! { <li class="history-entry">{head}<ul>{lines}</ul>{rest}</li> }
+}
+
+/// What was done to a long text.
+fn typed_words((written, deleted): (u32, u32), shapes: &[String]) -> String {
+    let mut words = Vec::new();
+    if (written, deleted) != (0, 0) {
+        let (written, deleted) = (intl::number(written.into()), intl::number(deleted.into()));
+        words.push(t_with("history.typed", &[("written", &written), ("deleted", &deleted)]));
+    }
+    words.extend(shapes.iter().filter_map(|shape| shape_words(shape)));
+    if words.is_empty() { t("history.formatted") } else { words.join("; ") }
+}
+
+fn shape_words(shape: &str) -> Option<String> {
+    Some(match shape {
+        "paragraph" => t("history.shape.paragraph"),
+        "heading" => t("history.shape.heading"),
+        "unordered-list-item" => t("history.shape.list"),
+        "ordered-list-item" => t("history.shape.numbers"),
+        "blockquote" => t("history.shape.quote"),
+        "code-block" => t("history.shape.code"),
+        "isomerge-table" => t("history.shape.table"),
+        _ => return None,
+    })
 }

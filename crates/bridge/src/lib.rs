@@ -261,6 +261,9 @@ pub struct HistoryEntry {
     pub to: Value,
     /// For long texts: characters written, characters deleted.
     pub typed: Option<(u32, u32)>,
+    /// For long texts: what blocks that stood already were made or, as tables, changed within, by the names of the
+    /// format. Unknown names of newer versions are possible.
+    pub shapes: Vec<String>,
 }
 
 /// Something that was set aside, never merged and never deleted.

@@ -58,6 +58,7 @@ impl Session {
                 from: item.from.into_iter().next().unwrap_or(Value::Empty),
                 to: item.to,
                 typed: item.typed,
+                shapes: item.shapes.into_iter().collect(),
             }));
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));

@@ -1,13 +1,14 @@
 //! After a fork: a copy of this device (a cloned or restored profile) wrote too, and its branch stands. What
-//! was written on ours is made again upon it: fields as they were set, texts at the places they were meant
-//! for. What cannot be made again stays visible as set aside.
+//! was written on ours is made again upon it: fields as they were set, texts with their marks, blocks and tables by
+//! the very operations. Where those stand on what is not here, the words alone are written at the places they were
+//! meant for. What cannot be made again stays visible as set aside.
 
 use super::work::Task;
 use super::{Session, failure_of};
 use crate::host::Chance;
 use bridge::Failure;
 use bridge::text_splice::{Splice, rebase};
-use crdt::{Document, ForeignChanges};
+use crdt::{Document, Fallen, ForeignChanges, LocalChanges};
 use register::{Command, DeviceId, FieldPath, Message, Patch, Write};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{Actor, Changes, Covers, DocId, Hash, Verdict};
@@ -42,6 +43,8 @@ impl sync::Documents for Listener {
 pub(super) struct Lost {
     /// Fields that were set, one list for each change.
     commands: Vec<Vec<Write>>,
+    /// Which of the changes did that.
+    fields: BTreeSet<u64>,
     /// Texts: what they were before, and what was done to them.
     texts: BTreeMap<FieldPath, (String, Vec<Splice>)>,
 }
@@ -59,17 +62,37 @@ impl Session {
         self.reopen(BTreeSet::from([doc])).await;
 
         let begun = Document::new(self.replica.register().0, doc.0, super::reader(self.replica.device()).0);
-        let lost = edits_of(begun, listener.0, &lost);
-        for writes in lost.commands {
+        let found = edits_of(begun, listener.0, &lost);
+        for writes in found.commands {
             self.command(None, Command { message: Message::Edit, writes })?;
         }
-        if !lost.texts.is_empty() {
-            self.write_again(doc, lost.texts)?;
+        let texts = lost.iter().any(|changes| !found.fields.contains(&changes.first_seq));
+        if texts && !self.graft(doc, &lost, &found.fields)? && !found.texts.is_empty() {
+            self.write_again(doc, found.texts)?;
         }
         if !was_open && !self.must_stay_open(doc) {
             self.docs.close(doc);
         }
         Ok(())
+    }
+
+    /// Carries over what was written in texts. Whether that could be done.
+    fn graft(&mut self, doc: DocId, lost: &[Changes], fields: &BTreeSet<u64>) -> Result<bool, Failure> {
+        self.flush();
+        let actor = self.replica.lease(&mut Chance(&*self.host));
+        let Some(document) = self.docs.document(doc) else { return Ok(true) };
+        let fallen: Vec<Fallen<'_>> = lost
+            .iter()
+            .map(|changes| Fallen { bytes: &changes.bytes, is_carried: !fields.contains(&changes.first_seq) })
+            .collect();
+        let Ok(local) = document.graft(&fallen, actor.0) else { return Ok(false) };
+        let changes = of_local(local);
+        if self.docs.take_local(doc, &changes) != Verdict::Staged {
+            return Ok(false);
+        }
+        self.docs.note_local(doc, &changes.bytes);
+        self.append_work(None, doc, Task::Paper(changes.clone()), changes)?;
+        Ok(true)
     }
 
     fn write_again(
@@ -92,15 +115,19 @@ impl Session {
         }
         let Some(local) = document.commit_text(now) else { return Ok(()) };
         self.docs.note_local(doc, &local.bytes);
-        let changes = Changes {
-            actor: Actor(local.actor),
-            first_seq: local.first_seq,
-            last_seq: local.last_seq,
-            last_hash: Hash(local.last_hash),
-            format: local.format,
-            bytes: local.bytes,
-        };
+        let changes = of_local(local);
         self.append_work(None, doc, Task::Paper(changes.clone()), changes)
+    }
+}
+
+fn of_local(local: LocalChanges) -> Changes {
+    Changes {
+        actor: Actor(local.actor),
+        first_seq: local.first_seq,
+        last_seq: local.last_seq,
+        last_hash: Hash(local.last_hash),
+        format: local.format,
+        bytes: local.bytes,
     }
 }
 
@@ -128,6 +155,7 @@ fn edits_of(mut document: Document, standing: Vec<Changes>, lost: &[Changes]) ->
         let writes: Vec<Write> = settled.patches.iter().filter_map(|patch| write_of(patch, author)).collect();
         if !writes.is_empty() {
             found.commands.push(writes);
+            found.fields.insert(changes.first_seq);
         }
         for splice in settled.splices {
             let text = before.get(&splice.path).cloned().unwrap_or_default();
@@ -165,38 +193,29 @@ mod tests {
     const REGISTER: [u8; 32] = [1; 32];
     const DOC: [u8; 16] = [2; 16];
 
-    fn changes(local: crdt::LocalChanges) -> Changes {
-        Changes {
-            actor: Actor(local.actor),
-            first_seq: local.first_seq,
-            last_seq: local.last_seq,
-            last_hash: Hash(local.last_hash),
-            format: local.format,
-            bytes: local.bytes,
-        }
-    }
-
     #[test]
     fn what_fell_is_read_as_edits_of_what_stood_before() {
         let path = FieldPath::of("minutes");
         let mut before = Document::new(REGISTER, DOC, [7; 40]);
         before.splice(&path, 0, 0, "One. Two.", 1).unwrap();
-        let common = changes(before.commit_text(1).unwrap());
+        let common = of_local(before.commit_text(1).unwrap());
         let mut copy = Document::load(&before.save(), REGISTER, DOC, [7; 40]).unwrap();
 
         before.splice(&path, 4, 0, " And a half.", 2).unwrap();
-        let first = changes(before.commit_text(2).unwrap());
+        let first = of_local(before.commit_text(2).unwrap());
         let record: RecordId = "risk/01890000-0000-7000-8000-000000000001".parse().unwrap();
         let title = FieldPath::of("title");
         let write = Write { record, path: title, value: Value::from("Flood") };
         let commit = before.apply(Message::Edit, std::slice::from_ref(&write), 3).unwrap();
-        let second = changes(commit.changes.unwrap());
+        let second = of_local(commit.changes.unwrap());
 
         copy.splice(&path, 9, 0, " Three.", 2).unwrap();
-        let stands = changes(copy.commit_text(2).unwrap());
+        let stands = of_local(copy.commit_text(2).unwrap());
 
         let begun = Document::new(REGISTER, DOC, [9; 40]);
+        let fields = second.first_seq;
         let found = edits_of(begun, vec![stands, common], &[first, second]);
+        assert_eq!(found.fields, BTreeSet::from([fields]));
         assert_eq!(found.commands, vec![vec![write]]);
         let (text, ours) = found.texts.get(&path).unwrap();
         assert_eq!(text, "One. Two.");
