@@ -151,7 +151,9 @@ impl Icon {
             Self::Direct => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM15.500 8.500l-2 5-5 2 2-5z",
             Self::Document => "M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5",
             Self::Communication => "M4 5h16v11H10l-5 4v-4H4zM8 9h8M8 12.500h5",
-            Self::Confidence => "M4 5h16v11H10l-5 4v-4H4zM9.500 10h5v3.500h-5zM10.500 10V9a1.500 1.500 0 0 1 3 0v1",
+            Self::Confidence => {
+                "M4 5h16v11H10l-5 4v-4H4zM9.500 10h5v3.500h-5zM10.500 10V9a1.500 1.500 0 0 1 3 0v1"
+            }
             Self::Training => "M3 9l9-4 9 4-9 4zM7 11v5c0 1.500 2.200 3 5 3s5-1.500 5-3v-5",
             Self::Learn => {
                 "M9 18h6M10 21h4M12 3a6 6 0 0 0-3.500 10.900c.6.500 1 1.200 1 2.100h5c0-.9.4-1.600 1-2.100A6 6 0 0 0 12 3z"
