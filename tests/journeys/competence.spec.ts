@@ -3,6 +3,7 @@ import { expect, test } from "../fixtures/index.ts";
 import type { Person } from "../fixtures/person.ts";
 import { RecordPanel } from "../pages/record_panel.ts";
 import { newIn } from "../pages/raci_page.ts";
+import { SettingsPage } from "../pages/settings_page.ts";
 
 /** A civil date so many days from today. */
 function day(days: number) {
@@ -25,6 +26,7 @@ async function matrix(person: Person) {
 }
 
 test("a gap starts the training of that person, which closes it, until it is about to run out", async ({ person }) => {
+  test.setTimeout(180_000);
   const ada = await person("Ada Alba");
   await ada.found("Northwind Tools");
   await requires(ada, "Auditor", "Internal audit");
@@ -73,7 +75,8 @@ test("on a phone each person is a card, in German, and nothing scrolls sideways"
   await requires(ada, "Auditor", "Internal audit");
   await requires(ada, "Counsel", "Law of data protection");
   await ada.page.goto(`${ada.register.address()}/settings`);
-  await ada.page.getByLabel("Language").selectOption({ label: "Deutsch" });
+  await new SettingsPage(ada.page).speak("Deutsch");
+  await expect(ada.page.locator("html")).toHaveAttribute("lang", "de");
   await ada.page.goto(`${ada.register.address()}/competence_matrix`);
   await expect(ada.page.locator("table.competence tbody tr")).toHaveCount(1);
   await expect(ada.page.locator(".people-count")).toContainText("2 geforderte Kompetenzen fehlen");

@@ -70,10 +70,11 @@ test("parts are assigned by keys, the focus stays, and a gap goes once it is fil
   await expect(first).toHaveText("A/R");
   await ada.page.getByRole("columnheader", { name: /Security officer/ }).getByRole("link").click();
   const history = ada.page.locator(".history-entry");
-  await expect(history.filter({ hasText: "Part" }).first()).toContainText("Ada Alba");
+  await expect(history.filter({ hasText: "Part Accountable and responsible" }).first()).toContainText("You");
 });
 
 test("two assign apart: the same is one assignment, another is a disagreement, and choosing settles it", async ({ person }) => {
+  test.setTimeout(180_000);
   const ada = await person("Ada Alba");
   await ada.found("Northwind Tools");
   await furnish(ada);
