@@ -111,9 +111,7 @@ test("what is not yet a full register is for everyone", async ({ person }) => {
   await expect(page.getByRole("textbox", { name: "Minutes: Audit results" })).toBeVisible();
   await ada.register.isSaved();
   await look("an agenda");
-  await page.goto(`${address}/settings`);
-  await page.getByRole("button", { name: "Make an invitation" }).click();
-  await expect(page.getByLabel("Invitation link", { exact: true })).toHaveValue(/#j=/);
+  await (await ada.register.settings()).invite();
   await page.getByRole("button", { name: "Save a backup" }).click();
   await expect(page.locator(".recovery-code")).toBeVisible();
   await look("settings, with an invitation and a recovery code");
