@@ -193,6 +193,10 @@ fn what_is_said_of_controls_and_risks_has_its_words() {
     keys.extend(Course::ALL.iter().flat_map(|course| {
         [format!("movement.{}", course.code()), format!("movement.{}.word", course.code())]
     }));
+    keys.extend(register::notification::Standing::CODES.map(|code| format!("notification.{code}")));
+    keys.extend(register::audit_programme::Standing::CODES.map(|code| format!("programme.{code}")));
+    keys.extend(register::hand::Hand::CODES.map(|code| format!("hand.{code}")));
+    keys.extend(register::sign_off::Says::ALL.map(|says| format!("sign_off.do.{}", says.code())));
     for attribute in Attribute::ALL {
         let code = attribute.code();
         keys.push(format!("attribute.{code}"));
