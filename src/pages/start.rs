@@ -86,6 +86,18 @@ pub fn Start() -> impl IntoView {
 
 fn entry(entry: RegisterEntry) -> AnyView {
     let place = places::href(&places::overview(&entry.key));
+    if entry.is_unread() {
+        let name: String = entry.key.chars().take(8).collect();
+        return view! {
+            <li>
+                <a href=place>
+                    <span class="register-name">{t_with("start.unread", &[("name", &name)])}</span>
+                    <span class="register-when">{t("start.unread_words")}</span>
+                </a>
+            </li>
+        }
+        .into_any();
+    }
     let name = register_label(&entry.organization, entry.purpose);
     let is_of_confidants = entry.purpose == Some(Purpose::Concerns);
     view! {

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { expect, test } from "../fixtures/index.ts";
 import { NewerColleague } from "../fixtures/newer_colleague.ts";
 import { Nonsense } from "../fixtures/nonsense.ts";
-import { damageChanges, deleteRegister } from "../fixtures/stored.ts";
+import { damageChanges, damageListed, deleteRegister } from "../fixtures/stored.ts";
 import { StartPage } from "../pages/start_page.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -80,6 +80,27 @@ test("damaged changes are told, can be saved as a file, and come back from the r
   await expect(risk.input("Risk")).toHaveValue("The only cable is cut");
   await risk.fill("Risk", "The only cable is cut twice");
   await ada.register.isSent();
+});
+
+test("a damaged line on the list of registers hides no other, and the register that it names opens", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const first = register(ada.page.url());
+  await ada.found("Southwind Tools");
+  await ada.register.isSaved();
+  await new StartPage(ada.page).open(ada.origin);
+  await expect(ada.page.getByRole("link", { name: /Northwind Tools/ })).toBeVisible();
+  await damageListed(ada.page, first);
+  await ada.page.reload();
+  await expect(ada.page.getByRole("link", { name: /Southwind Tools/ })).toBeVisible();
+  const damaged = ada.page.getByRole("link", { name: say("start.unread").replace("{name}", first.slice(0, 8)) });
+  await expect(damaged).toContainText(say("start.unread_words"));
+  await damaged.click();
+  await expect(ada.page.getByRole("heading", { name: "Northwind Tools" })).toBeVisible();
+  // Its name is back.
+  await new StartPage(ada.page).open(ada.origin);
+  await expect(ada.page.getByRole("link", { name: /Northwind Tools/ })).toBeVisible();
+  await expect(ada.page.getByRole("link", { name: /Southwind Tools/ })).toBeVisible();
 });
 
 test("a store deleted under a running app is told; others keep all, and by a link it is all there again", async ({ person }) => {

@@ -242,6 +242,18 @@ pub struct RegisterEntry {
     pub purpose: Option<Purpose>,
 }
 
+impl RegisterEntry {
+    /// What stands for an entry that does not read: the register itself may be whole.
+    pub fn unread(key: RegisterKey) -> Self {
+        Self { key, organization: String::new(), opened_at: 0, is_sample: false, purpose: None }
+    }
+
+    /// Whether it stands for one that does not read. Opening the register writes it anew.
+    pub fn is_unread(&self) -> bool {
+        self.organization.is_empty() && self.opened_at == 0
+    }
+}
+
 /// One value of one field was set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HistoryEntry {

@@ -11,7 +11,7 @@ use crate::settle::TextSplice;
 use crate::{Actor, Hash};
 use automerge::{ActorId, AutoCommit, Change, ChangeHash, LoadOptions, ObjId, ReadDoc};
 use register::FieldPath;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// One document: the register's, a person's own, or a paper. All have the same shape.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Document {
     pub(crate) staged_at: usize,
     /// What they touch.
     pub(crate) touched: Vec<Touch>,
+    /// Which of both came together.
+    pub(crate) batches: VecDeque<Batch>,
     /// Changes that are refused whatever brings them.
     pub(crate) refused: HashSet<Hash>,
     /// Taken up already, not yet told.
@@ -39,6 +41,13 @@ pub struct Document {
     pub(crate) typed_at: Option<i64>,
     /// Whether something was marked that nobody was given yet.
     pub(crate) marked: bool,
+}
+
+/// What one staging brought: so many of the staged changes and of what they touch.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Batch {
+    pub(crate) changes: usize,
+    pub(crate) touches: usize,
 }
 
 /// What taking up staged changes did, to be told with the next settling.
@@ -103,6 +112,7 @@ impl Document {
             staged: Vec::new(),
             staged_at: 0,
             touched: Vec::new(),
+            batches: VecDeque::new(),
             refused: HashSet::new(),
             untold: Untold::default(),
             unreported: Vec::new(),

@@ -5,7 +5,7 @@ use crate::document::{Document, graph_of, remembering};
 use crate::place::{Touch, path_in, record_id};
 use crate::rich_patch::{RichPatch, rich_patches};
 use crate::text::difference;
-use automerge::{ChangeHash, Patch as Difference, PatchAction};
+use automerge::{Change, ChangeHash, Patch as Difference, PatchAction};
 use register::{FieldPath, Patch, RecordId};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -40,8 +40,14 @@ pub struct TextSplice {
 impl Document {
     /// Takes up all that is staged.
     pub fn settle(&mut self) -> Settled {
+        self.settle_first(usize::MAX)
+    }
+
+    /// Takes up what the first so many stagings brought, and leaves the others staged: for whoever must know
+    /// over which of them Automerge falls. Nothing may be written meanwhile.
+    pub fn settle_first(&mut self, stagings: usize) -> Settled {
         self.commit_typing();
-        self.absorb();
+        self.absorb_first(stagings);
         let untold = std::mem::take(&mut self.untold);
         let touched: BTreeSet<Touch> = untold.touched.into_iter().chain(untold.stood).collect();
         // A container and its fields are often touched together: each place is read and told once.
@@ -75,11 +81,19 @@ impl Document {
 
     /// Hands what is staged to Automerge and remembers what to tell.
     pub(crate) fn absorb(&mut self) {
+        self.absorb_first(usize::MAX);
+    }
+
+    fn absorb_first(&mut self, stagings: usize) {
         if self.staged.is_empty() {
             return;
         }
-        let staged = std::mem::take(&mut self.staged);
-        let touched = std::mem::take(&mut self.touched);
+        let batches = self.batches.drain(..stagings.min(self.batches.len()));
+        let (changes, touches) = batches
+            .fold((0, 0), |(changes, touches), batch| (changes + batch.changes, touches + batch.touches));
+        let staged: Vec<Change> = self.staged.drain(..changes.min(self.staged.len())).collect();
+        let touched: Vec<Touch> = self.touched.drain(..touches.min(self.touched.len())).collect();
+        self.staged_at += staged.len();
         let stood: Vec<Touch> = touched.iter().flat_map(|touch| self.standing(touch)).collect();
         let texts: BTreeSet<&str> = touched.iter().filter_map(text_of).collect();
         let before: BTreeMap<String, String> =
@@ -104,6 +118,8 @@ impl Document {
             self.text_splices(&path, &before, &differences);
         }
         if !failed.is_empty() {
+            // The graph is made from what Automerge has.
+            self.absorb();
             self.rebuild_graph();
         }
         self.untold.moved |= self.automerge.get_heads() != heads;

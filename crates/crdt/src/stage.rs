@@ -3,7 +3,7 @@
 
 use crate::birth::{birth, is_birth_actor};
 use crate::change::{Key, ReadChange, chunks};
-use crate::document::Document;
+use crate::document::{Batch, Document};
 use crate::graph::{Id, Node};
 use crate::judge::{Judge, numbered};
 use crate::place::{Place, field_path};
@@ -120,6 +120,7 @@ impl Document {
         if self.staged.is_empty() {
             self.staged_at = len;
         }
+        self.batches.push_back(Batch { changes: new.len(), touches: self.touched.len() - touches });
         self.staged.extend(new.into_iter().map(|read| read.change.clone()));
         Verdict::Staged
     }

@@ -6,7 +6,7 @@ use crate::shown::Shown;
 use crdt::{Commit, Document, ForeignChanges, LocalChanges, Settled};
 use register::{FieldPath, Kind, Message, Patch, Place, RecordId, Write};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use sync::{Actor, Changes, DocId, Hash, RegisterId, Verdict};
 
 /// Which document a record's short fields live in.
@@ -25,9 +25,14 @@ pub fn own_doc(record: &RecordId) -> DocId {
 /// So many staged changes behind a snapshot are taken up at once.
 const BEHIND: usize = 4096;
 
+/// An envelope's changes that are staged: the document, and the last of them.
+pub type Staged = (DocId, Hash);
+
 struct Open {
     document: Document,
     staged: BTreeSet<Hash>,
+    /// The same in their order.
+    order: VecDeque<Hash>,
     /// Whether the page has the document open as a paper.
     is_read: bool,
     /// What the page has not been told.
@@ -39,9 +44,19 @@ struct Open {
 impl Open {
     /// Takes up all that was staged.
     fn take_up(&mut self) -> Settled {
-        self.uncached = self.uncached.saturating_add(u32::try_from(self.staged.len()).unwrap_or(u32::MAX));
-        self.staged.clear();
-        self.document.settle()
+        self.take_up_first(usize::MAX)
+    }
+
+    /// Takes up what was staged first.
+    fn take_up_first(&mut self, envelopes: usize) -> Settled {
+        let envelopes = envelopes.min(self.order.len());
+        self.uncached = self.uncached.saturating_add(u32::try_from(envelopes).unwrap_or(u32::MAX));
+        for last in self.order.drain(..envelopes) {
+            #[cfg(test)]
+            falling::fall_over(&last);
+            self.staged.remove(&last);
+        }
+        self.document.settle_first(envelopes)
     }
 }
 
@@ -96,7 +111,14 @@ impl Documents {
     fn put(&mut self, doc: DocId, document: Document) {
         // The page goes on reading the document that takes the place of the former.
         let is_read = self.is_read(doc);
-        let open = Open { document, staged: BTreeSet::new(), is_read, untold: Vec::new(), uncached: 0 };
+        let open = Open {
+            document,
+            staged: BTreeSet::new(),
+            order: VecDeque::new(),
+            is_read,
+            untold: Vec::new(),
+            uncached: 0,
+        };
         self.open.insert(doc, open);
     }
 
@@ -165,6 +187,11 @@ impl Documents {
                 self.failed.extend(failed.into_iter().map(|change| (doc, Hash(change))));
             }
         }
+    }
+
+    /// A document of a snapshot as it came.
+    pub fn saved_as_shown(&self, doc: DocId) -> Option<Vec<u8>> {
+        self.shown.get(&doc).map(|shown| shown.saved.clone())
     }
 
     /// From now on the document itself is in view. Whether it has all that the snapshot came with.
@@ -249,23 +276,52 @@ impl Documents {
         }
     }
 
+    /// What [`Self::flush`] would take up, in its order.
+    pub fn due(&self) -> Vec<Staged> {
+        let due = self.open.iter().filter(|(doc, open)| !self.waits(doc, open));
+        due.flat_map(|(doc, open)| open.order.iter().map(|last| (*doc, *last))).collect()
+    }
+
+    /// All that is staged.
+    pub fn staged(&self) -> Vec<Staged> {
+        self.open.iter().flat_map(|(doc, open)| open.order.iter().map(|last| (*doc, *last))).collect()
+    }
+
+    /// Behind a snapshot nothing is in view: many batches are taken up as one.
+    fn waits(&self, doc: &DocId, open: &Open) -> bool {
+        self.shown.contains_key(doc) && open.staged.len() < BEHIND
+    }
+
     /// Takes up all that was staged.
     pub fn flush(&mut self) -> Fresh {
         let mut fresh = Fresh::default();
-        for (doc, open) in &mut self.open {
-            // Behind a snapshot nothing is in view: many batches are taken up as one.
-            let wait = self.shown.contains_key(doc) && open.staged.len() < BEHIND;
-            if open.staged.is_empty() || wait {
-                continue;
-            }
-            let Settled { patches, failed, .. } = open.take_up();
-            self.failed.extend(failed.into_iter().map(|change| (*doc, Hash(change))));
-            if !self.shown.contains_key(doc) {
-                fresh.patches.extend(patches);
-            }
+        let due: Vec<DocId> = self
+            .open
+            .iter()
+            .filter(|(doc, open)| !open.staged.is_empty() && !self.waits(doc, open))
+            .map(|(doc, _)| *doc)
+            .collect();
+        for doc in due {
+            let Fresh { patches, papers } = self.flush_first(doc, usize::MAX);
+            fresh.patches.extend(patches);
+            fresh.papers.extend(papers);
+        }
+        fresh
+    }
+
+    /// Takes up what was staged first in a document.
+    pub fn flush_first(&mut self, doc: DocId, envelopes: usize) -> Fresh {
+        let mut fresh = Fresh::default();
+        let Some(open) = self.open.get_mut(&doc) else { return fresh };
+        let Settled { patches, failed, .. } = open.take_up_first(envelopes);
+        self.failed.extend(failed.into_iter().map(|change| (doc, Hash(change))));
+        if !self.shown.contains_key(&doc) {
+            fresh.patches = patches;
+        }
+        if open.staged.is_empty() {
             let untold = std::mem::take(&mut open.untold);
             if open.is_read && !untold.is_empty() {
-                fresh.papers.push((*doc, untold));
+                fresh.papers.push((doc, untold));
             }
         }
         fresh
@@ -334,7 +390,9 @@ fn stage(document: &mut Document, changes: &Changes) -> crdt::Verdict {
 fn judge(open: &mut Open, changes: &Changes) -> Verdict {
     match stage(&mut open.document, changes) {
         crdt::Verdict::Staged => {
-            open.staged.insert(changes.last_hash);
+            if open.staged.insert(changes.last_hash) {
+                open.order.push_back(changes.last_hash);
+            }
             Verdict::Staged
         }
         crdt::Verdict::Known => Verdict::Known,
@@ -391,5 +449,26 @@ impl sync::Documents for Documents {
 
     fn dependencies(&self, changes: &Changes) -> Vec<Hash> {
         crdt::dependencies(&changes.bytes).into_iter().map(Hash).collect()
+    }
+}
+
+/// Tests say over which changes the engine falls when it takes them up.
+#[cfg(test)]
+pub mod falling {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+    use sync::Hash;
+
+    thread_local! {
+        static OVER: RefCell<BTreeSet<Hash>> = RefCell::default();
+    }
+
+    /// From now on.
+    pub fn over(hashes: &[Hash]) {
+        OVER.with(|over| *over.borrow_mut() = hashes.iter().copied().collect());
+    }
+
+    pub(super) fn fall_over(last: &Hash) {
+        assert!(!OVER.with(|over| over.borrow().contains(last)), "fell");
     }
 }

@@ -26,6 +26,9 @@ impl Engine {
     pub async fn take(&mut self, input: Input) {
         match input {
             Input::Call(Call { id, request }) => {
+                if let Some(session) = &mut self.session {
+                    session.take_up_first().await;
+                }
                 if let Some(result) = self.call(id, request).await {
                     self.host.post(&FromEngine::Answer { id, result });
                 }

@@ -10,7 +10,7 @@ use sync::{Actor, DocId, RegisterId};
 pub struct Shown {
     pub document: Document,
     /// As it came.
-    saved: Vec<u8>,
+    pub saved: Vec<u8>,
     /// What it came with.
     heads: Vec<Hash>,
 }

@@ -55,7 +55,7 @@ impl Author {
 
     /// Joins by an invitation; it takes until [`Self::has_joined`] and a connection to the relay.
     pub fn join(invitation: &Invitation, person: &RecordId, now: u64) -> Result<Self> {
-        let (replica, effects) = Replica::join(invitation, *person.uuid.as_bytes(), now, &mut System);
+        let (replica, effects) = Replica::join_as(invitation, *person.uuid.as_bytes(), now, &mut System);
         let mut author = Self::around(replica);
         author.carry_out(effects, now)?;
         Ok(author)

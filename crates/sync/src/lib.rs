@@ -20,6 +20,7 @@ mod invitation;
 mod log;
 mod membership;
 pub mod name;
+mod person;
 mod random;
 mod relay_client;
 mod replica;

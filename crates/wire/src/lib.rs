@@ -7,6 +7,8 @@
 mod chain;
 mod error_code;
 mod frame;
+#[cfg(feature = "in-memory")]
+pub mod in_memory;
 mod mailbox;
 mod message;
 mod request;

@@ -307,3 +307,8 @@ pub fn items(list: &JsValue) -> Vec<JsValue> {
 pub fn between(low: &[u8], high: &[u8]) -> Result<IdbKeyRange, BrowserError> {
     IdbKeyRange::bound(&js_bytes(low), &js_bytes(high)).map_err(|thrown| BrowserError::of(&thrown))
 }
+
+/// All keys from one name to another, both included.
+pub fn between_names(low: &str, high: &str) -> Result<IdbKeyRange, BrowserError> {
+    IdbKeyRange::bound(&low.into(), &high.into()).map_err(|thrown| BrowserError::of(&thrown))
+}

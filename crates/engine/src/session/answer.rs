@@ -33,7 +33,7 @@ impl Session {
 
     /// Who set what when in a record, in its paper too.
     pub async fn history(&mut self, record: &RecordId) -> Answer {
-        self.flush();
+        self.take_up().await;
         let paper = own_doc(record);
         let was_open = self.docs.document(paper).is_some();
         let has_paper = Kind::by_name(&record.kind).is_some_and(Kind::has_paper);
@@ -71,7 +71,7 @@ impl Session {
     /// How the records of a kind stood at a time. Kinds whose records have documents of their own are not asked
     /// about.
     pub async fn stood_at(&mut self, kind: &str, at: i64) -> Answer {
-        self.flush();
+        self.take_up().await;
         self.settle().await;
         let document = self.docs.document(DocId::REGISTER);
         Some(Ok(Response::Stood(document.map(|document| document.stood_at(kind, at)).unwrap_or_default())))

@@ -11,7 +11,8 @@ use sync::{EnvelopeKey, Inside, SetAsideEntry, SetAsideReason, StoredEnvelope};
 /// What the file says of itself.
 const NOTE: &str = "Set aside by Isomerge: neither merged nor deleted. The times are milliseconds since 1970. \
 'signed' is an envelope's plain content in Base64: CBOR with 0 the signed header, 1 the signature, 2 the body \
-(Automerge changes). 'bytes' is what came or was stored, in Base64, where it does not open. The file is not \
+(Automerge changes). 'bytes' is what came or was stored, in Base64, where it does not open; 'saved' a whole document of a first \
+view for newcomers, as Automerge saves it. The file is not \
 encrypted.";
 
 /// One entry with what is stored of it.
@@ -59,6 +60,16 @@ impl Session {
                 ("bytes", text(&base64(&strange.bytes))),
             ])
         }));
+        for (kept, document) in self.look_at_distrusted().await {
+            let mut fields = vec![
+                ("reason", text("snapshot")),
+                ("by_device", text(&hex(&kept.by.0))),
+                ("at", kept.at.to_string()),
+                ("document", text(&hex(&kept.doc.0))),
+            ];
+            fields.extend(document.map(|document| ("saved", text(&base64(&document)))));
+            entries.push(object(&fields));
+        }
         let file = object(&[
             ("note", text(NOTE)),
             ("register", text(&hex(&self.register().0))),

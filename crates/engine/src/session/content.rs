@@ -12,7 +12,7 @@ impl Session {
     /// The content of a paper. `beside` is what of the record belongs to it, and `heads` the place in its
     /// history; empty for what stands now.
     pub async fn content(&mut self, record: &RecordId, beside: &str, heads: &str) -> Answer {
-        self.flush();
+        self.take_up().await;
         let doc = own_doc(record);
         let was_open = self.docs.document(doc).is_some();
         if !was_open && let Err(failure) = self.open_document(doc).await {

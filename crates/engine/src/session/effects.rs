@@ -46,7 +46,7 @@ impl Session {
                 self.show_snapshot().await;
             } else if !self.stores.is_empty() {
                 // Others' work is on the screen while it is being written: it lies at the relay still.
-                self.flush();
+                self.take_up().await;
                 self.write().await;
             } else if !self.reads.is_empty() {
                 self.read().await;
@@ -63,13 +63,15 @@ impl Session {
             } else if self.must_do_again() {
                 self.do_again().await;
             } else {
-                self.flush();
+                self.take_up().await;
                 self.make_snapshot();
-                if !self.open_missed().await && !self.confirm_snapshot() && self.effects.is_empty() {
+                let opened = self.open_missed().await;
+                if !opened && !self.confirm_snapshot().await && self.effects.is_empty() {
                     break;
                 }
             }
         }
+        self.taken_up().await;
         self.tell_failed_work();
         self.joined_and_caught_up();
         self.tell_status();
@@ -124,7 +126,7 @@ impl Session {
             }
             let before = self.docs.patches(doc);
             let opened = self.open_from_envelopes(doc).await;
-            self.took_place_of(doc, &before, opened);
+            self.took_place_of(doc, &before, opened).await;
             if self.docs.is_read(doc) {
                 self.tell_paper(doc, &PaperNews::Rebuilt);
             }
@@ -137,15 +139,15 @@ impl Session {
             let before = self.docs.patches(doc);
             self.docs.restore_shown(doc);
             let opened = self.open_document(doc).await;
-            self.took_place_of(doc, &before, opened);
+            self.took_place_of(doc, &before, opened).await;
         }
     }
 
-    fn took_place_of(&mut self, doc: DocId, before: &[Patch], opened: Result<(), Failure>) {
+    async fn took_place_of(&mut self, doc: DocId, before: &[Patch], opened: Result<(), Failure>) {
         if let Err(failure) = opened {
             self.refused = Some(StorageError::Refused(failure.to_string()));
         }
-        self.flush();
+        self.take_up().await;
         let after = self.docs.patches(doc);
         self.tell_patches(false, difference(before, after));
     }

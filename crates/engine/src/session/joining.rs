@@ -4,7 +4,6 @@ use super::{Session, failure_of};
 use crate::host::{Chance, Host};
 use crate::storage::Shelf;
 use bridge::Failure;
-use register::kind::PERSON;
 use std::rc::Rc;
 use sync::{DocId, Invitation, JoinError, Network, Replica};
 
@@ -33,9 +32,7 @@ impl Session {
         invitation: &Invitation,
         name: &str,
     ) -> Result<Self, Failure> {
-        let newcomer = super::open::new_record(&**host, PERSON.name);
-        let (replica, effects) =
-            Replica::join(invitation, *newcomer.uuid.as_bytes(), host.now(), &mut Chance(&**host));
+        let (replica, effects) = Replica::join(invitation, host.now(), &mut Chance(&**host));
         let store = shelf.open(replica.register()).await.map_err(failure_of)?;
         let mut session = Self::new(Rc::clone(host), Rc::clone(shelf), store, replica);
         session.joining = Some(Joining { call, name: name.to_owned(), progress: Progress::Asking });

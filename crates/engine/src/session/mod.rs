@@ -6,6 +6,7 @@ mod answer;
 mod aside;
 mod backup;
 mod content;
+mod distrusted;
 mod effects;
 mod joining;
 mod news;
@@ -16,13 +17,13 @@ mod rehearsal;
 mod rewrite;
 mod sample;
 mod snapshot;
+mod taking_up;
 mod tidy;
 mod trial;
 mod work;
 
 use crate::documents::Documents;
 use crate::host::{Chance, Host, Input, RelayNews};
-use crate::paper_message::PaperNews;
 use crate::storage::{Shelf, Storage, StorageError, key_of};
 use bridge::{Event, Failure, FromEngine, RegisterEntry, Response, Status};
 use register::{Patch, RecordId, Register};
@@ -73,6 +74,7 @@ pub struct Session {
     caches_wrong: Vec<i64>,
     /// Whether caches are left alone, because the engine fell the last time it opened some.
     careful: bool,
+    taking_up: taking_up::TakingUp,
     joining: Option<Joining>,
     snapshot: snapshot::Snapshot,
     backup: Option<backup::Backup>,
@@ -112,6 +114,7 @@ impl Session {
         host.join_tabs(register);
         let reader = reader(replica.device());
         let cached_at = host.now();
+        let taking_up = taking_up::TakingUp::new(&*host);
         let entry = RegisterEntry {
             key: key_of(register),
             organization: String::new(),
@@ -140,6 +143,7 @@ impl Session {
             checked_at: cached_at,
             caches_wrong: Vec::new(),
             careful: false,
+            taking_up,
             joining: None,
             snapshot: snapshot::Snapshot::default(),
             backup: None,
@@ -211,17 +215,10 @@ impl Session {
         self.carry_out();
     }
 
-    /// Takes up what others wrote and tells the page of it.
+    /// Takes up what others wrote and tells the page of it; what is to be noted before that, see [`Self::take_up`].
     fn flush(&mut self) {
         let fresh = self.docs.flush();
-        self.tell_patches(false, fresh.patches);
-        for (doc, changes) in fresh.papers {
-            self.tell_paper(doc, &PaperNews::Changes(changes));
-        }
-        if self.docs.has_failed() {
-            // Sync asks for it whatever happens.
-            self.happened(sync::Event::Tick);
-        }
+        self.tell_fresh(fresh);
     }
 
     fn tell(&self, event: Event) {

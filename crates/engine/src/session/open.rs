@@ -1,7 +1,9 @@
 //! Opening: a register that is new, one of this device, and single documents of it.
 
+use super::distrusted::distrusted;
 use super::news::Seen;
 use super::sample::is_marked;
+use super::taking_up::Past;
 use super::trial::fallen_snapshots;
 use super::{Session, failure_of};
 use crate::documents::home_of;
@@ -76,10 +78,16 @@ impl Session {
     ) -> Result<Option<Self>, Failure> {
         let store = shelf.open(register).await.map_err(failure_of)?;
         // Read while the log is: the largest of all that is read.
-        let (stored, cache, well) =
-            futures::join!(store.load(), store.cache(DocId::REGISTER), store.begin_opening(DocId::REGISTER));
+        let (stored, cache, notes, well) = futures::join!(
+            store.load(),
+            store.cache(DocId::REGISTER),
+            store.notes(),
+            store.begin_opening(DocId::REGISTER)
+        );
         let stored = stored.map_err(failure_of)?;
         let fallen = fallen_snapshots(&stored);
+        let distrusted = distrusted(&stored);
+        let past = Past::of(&stored, notes.unwrap_or_default());
         let (is_sample, seen) = (is_marked(&stored), Seen::of(&stored));
         let documents: BTreeSet<DocId> = stored.keys.iter().map(|key| key.doc).collect();
         let (replica, effects) = match Replica::restore(stored, host.now(), &mut Chance(&**host)) {
@@ -92,24 +100,28 @@ impl Session {
         session.seen = seen;
         session.effects.extend(effects);
         session.leave_out(fallen).await;
+        session.learn(past).await;
+        session.snapshot.distrusted = distrusted;
+        session.taking_up.opening = true;
         // Where nothing can be noted, nothing is known.
         session.careful = !well.unwrap_or(true);
         session.open_from_cache(DocId::REGISTER, cache).await?;
-        session.show(DocId::REGISTER);
+        session.show(DocId::REGISTER).await;
         for doc in documents {
             if session.stands_alone(doc) {
                 session.open_document(doc).await?;
-                session.show(doc);
+                session.show(doc).await;
             }
         }
         session.settle().await;
         session.careful = false;
+        session.taking_up.opening = false;
         session.opened(DocId::REGISTER).await;
         Ok(Some(session))
     }
 
-    fn show(&mut self, doc: DocId) {
-        self.flush();
+    async fn show(&mut self, doc: DocId) {
+        self.take_up().await;
         let patches = self.docs.patches(doc);
         self.tell_patches(false, patches);
     }

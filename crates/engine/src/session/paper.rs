@@ -29,7 +29,7 @@ impl Session {
     /// The page is done with a paper. Its cache is saved before it leaves memory.
     pub async fn close_paper(&mut self, record: &RecordId) {
         let doc = own_doc(record);
-        self.flush();
+        self.take_up().await;
         self.docs.leave_paper(doc);
         if self.may_save() && self.save_cache(doc).await {
             self.docs.close(doc);

@@ -1,6 +1,7 @@
 //! Snapshots: a newcomer sees the register at once, works in it, and gets what the logs say in its place; who
 //! is idle makes one for the next newcomer.
 
+use super::distrusted::Distrusted;
 use super::trial::Fallen;
 use super::work::Task;
 use super::{Session, effects::difference};
@@ -17,8 +18,8 @@ pub(super) struct Snapshot {
     by: Option<DeviceId>,
     /// What was done in documents of it, with the last change's hash.
     edits: Vec<(DocId, Task, Hash)>,
-    /// Makers of snapshots that the logs did not confirm.
-    aside: Vec<(DeviceId, i64)>,
+    /// What the logs did not confirm.
+    pub(super) distrusted: Vec<Distrusted>,
     /// Those over which the engine fell.
     pub(super) fallen: Vec<Fallen>,
 }
@@ -62,15 +63,18 @@ impl Session {
     }
 
     /// All logs are read: what they say takes the snapshot's place. Whether anything is to be done after that.
-    pub(super) fn confirm_snapshot(&mut self) -> bool {
+    pub(super) async fn confirm_snapshot(&mut self) -> bool {
         let shown = self.docs.shown();
         if shown.is_empty() || self.replica.is_reading_in() || !self.works.is_empty() {
             return false;
         }
+        self.take_up_behind().await;
         self.docs.settle_shown();
         let mut agrees = true;
+        let mut came = Vec::new();
         for doc in shown {
             let before = self.docs.patches(doc);
+            came.extend(self.docs.saved_as_shown(doc).map(|saved| (doc, saved)));
             agrees &= self.docs.end_showing(doc);
             let after = self.docs.patches(doc);
             self.tell_patches(false, difference(&before, after));
@@ -79,8 +83,9 @@ impl Session {
         if agrees {
             return false;
         }
-        let now = self.now_ms();
-        self.snapshot.aside.extend(self.snapshot.by.map(|by| (by, now)));
+        if let Some(by) = self.snapshot.by {
+            self.distrust(by, came).await;
+        }
         let effects = self.replica.snapshot_disagrees(self.now());
         self.effects.extend(effects);
         let lost: Vec<_> = edits
@@ -106,7 +111,8 @@ impl Session {
             at,
             reason: reason.to_owned(),
         };
-        let denied = self.snapshot.aside.iter().map(move |(by, at)| entry(*by, *at, "snapshot"));
+        let denied = self.distrusted_by().into_keys();
+        let denied = denied.map(move |(by, at)| entry(by, i64::try_from(at).unwrap_or_default(), "snapshot"));
         denied.chain(self.snapshot.fallen.iter().map(move |fallen| {
             entry(fallen.by, i64::try_from(fallen.at).unwrap_or_default(), "snapshot_fell")
         }))

@@ -64,7 +64,7 @@ impl Session {
         }
     }
 
-    async fn write_marks(&self, state: Vec<(String, Option<Vec<u8>>)>) -> bool {
+    pub(super) async fn write_marks(&self, state: Vec<(String, Option<Vec<u8>>)>) -> bool {
         let written = self.store.write(vec![Transaction { state, ..Transaction::default() }]).await;
         written.is_ok_and(|outcomes| outcomes.iter().all(Result::is_ok))
     }
@@ -74,9 +74,10 @@ impl Session {
     pub(super) async fn try_document(&mut self, doc: DocId) -> Result<(), Failure> {
         // Where nothing can be noted, nothing is known.
         self.careful = !self.store.begin_opening(doc).await.unwrap_or(true);
+        self.taking_up.opening = true;
         let opened = self.open_document(doc).await;
-        self.careful = false;
-        self.flush();
+        self.take_up().await;
+        (self.careful, self.taking_up.opening) = (false, false);
         self.opened(doc).await;
         opened
     }

@@ -5,7 +5,7 @@
 
 use super::{Cache, Later, Shelf, Storage, StorageError, key_of};
 use crate::platform::BrowserError;
-use crate::platform::indexed_db::{Database, GONE, between, items, js_bytes, key_bytes};
+use crate::platform::indexed_db::{Database, GONE, between, between_names, items, js_bytes, key_bytes};
 use crate::platform::web_crypto::SealingKey;
 use bridge::{RegisterEntry, picture};
 use futures::FutureExt as _;
@@ -23,6 +23,7 @@ const REGISTERS: &str = "registers";
 const SEALING: &str = "sealing";
 const REHEARSED: &str = "rehearsed";
 const OPENING: &str = "opening";
+const NOTE: &str = "note/";
 
 const LIST: &str = "isomerge";
 
@@ -256,6 +257,29 @@ impl RegisterStore {
         Ok(transaction.commit().await?)
     }
 
+    async fn notes(&self) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        let transaction = self.0.database.read(&[KEYS])?;
+        // Everything that begins with it.
+        let range = between_names(NOTE, &format!("{NOTE}\u{ffff}"))?;
+        let asked = (transaction.keys(KEYS, Some(&range))?, transaction.values(KEYS, Some(&range))?);
+        let (names, values) = (items(&asked.0.result().await?), items(&asked.1.result().await?));
+        let named = names.iter().zip(&values).filter_map(|(name, value)| {
+            Some((name.as_string()?.strip_prefix(NOTE)?.to_owned(), key_bytes(value)))
+        });
+        Ok(named.collect())
+    }
+
+    /// Plain: it says nothing but which changes were about to be taken up.
+    async fn note(&self, name: String, what: Option<Vec<u8>>) -> Result<(), StorageError> {
+        let name = JsValue::from_str(&format!("{NOTE}{name}"));
+        let transaction = self.0.database.note(&[KEYS])?;
+        match what {
+            Some(what) => transaction.put(KEYS, &name, &js_bytes(&what))?,
+            None => transaction.delete(KEYS, &name)?,
+        }
+        Ok(transaction.commit().await?)
+    }
+
     async fn picture(&self) -> Result<Option<Vec<u8>>, StorageError> {
         let (store, name) = picture::PLACE;
         let database = &self.0.database;
@@ -305,6 +329,14 @@ impl Storage for RegisterStore {
         self.end_opening(doc).boxed_local()
     }
 
+    fn notes(&self) -> Later<'_, Vec<(String, Vec<u8>)>> {
+        self.notes().boxed_local()
+    }
+
+    fn note(&self, name: &str, what: Option<Vec<u8>>) -> Later<'_, ()> {
+        self.note(name.to_owned(), what).boxed_local()
+    }
+
     fn is_gone(&self) -> bool {
         self.0.database.is_gone()
     }
@@ -335,12 +367,17 @@ impl BrowserShelf {
         let mut entries: Vec<RegisterEntry> = Vec::with_capacity(keys.len());
         for (key, value) in keys.iter().zip(&values) {
             let key = key.as_string().unwrap_or_default();
-            let mut plain = vault.open_sealed(REGISTERS, key.as_bytes(), &key_bytes(value)).await?;
-            // An entry from before there were samples, or purposes, ends where a newer one says so.
-            plain.extend([0, 0]);
-            entries.push(
-                postcard::from_bytes(&plain).map_err(|error| StorageError::Damaged(error.to_string()))?,
-            );
+            let opened = match vault.open_sealed(REGISTERS, key.as_bytes(), &key_bytes(value)).await {
+                // One that is damaged hides no other.
+                Err(StorageError::Damaged(_)) => None,
+                opened => Some(opened?),
+            };
+            let read = opened.and_then(|mut plain| {
+                // An entry from before there were samples, or purposes, ends where a newer one says so.
+                plain.extend([0, 0]);
+                postcard::from_bytes::<RegisterEntry>(&plain).ok().filter(|entry| entry.key == key)
+            });
+            entries.push(read.unwrap_or_else(|| RegisterEntry::unread(key)));
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.opened_at));
         Ok(entries)

@@ -17,6 +17,7 @@ pub struct Memory {
     caches: RefCell<BTreeMap<DocId, Cache>>,
     picture: RefCell<Option<Vec<u8>>>,
     opening: RefCell<BTreeSet<DocId>>,
+    notes: RefCell<BTreeMap<String, Vec<u8>>>,
     /// While set, every write is refused as on a full disk.
     pub full: Cell<bool>,
     /// While set, it is as a store that was deleted while it was open.
@@ -96,6 +97,11 @@ impl Memory {
         }
     }
 
+    /// The names of the notes that stand.
+    pub fn notes_kept(&self) -> Vec<String> {
+        self.notes.borrow().keys().cloned().collect()
+    }
+
     /// Takes everything away, as a browser that needs the room.
     pub fn evict(&self) {
         self.envelopes.borrow_mut().clear();
@@ -151,6 +157,20 @@ impl Storage for Memory {
         }))
     }
 
+    fn notes(&self) -> Later<'_, Vec<(String, Vec<u8>)>> {
+        later(Ok(self.notes.borrow().clone().into_iter().collect()))
+    }
+
+    fn note(&self, name: &str, what: Option<Vec<u8>>) -> Later<'_, ()> {
+        later(self.writable().map(|()| {
+            let mut notes = self.notes.borrow_mut();
+            match what {
+                Some(what) => notes.insert(name.to_owned(), what),
+                None => notes.remove(name),
+            };
+        }))
+    }
+
     fn is_gone(&self) -> bool {
         self.gone.get()
     }
@@ -183,6 +203,7 @@ impl MemoryShelf {
                 caches: store.caches.clone(),
                 picture: store.picture.clone(),
                 opening: store.opening.clone(),
+                notes: store.notes.clone(),
                 full: Cell::new(false),
                 gone: Cell::new(false),
             })

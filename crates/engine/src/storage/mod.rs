@@ -62,6 +62,10 @@ pub trait Storage {
     fn begin_opening(&self, doc: DocId) -> Later<'_, bool>;
     /// Takes the note back.
     fn end_opening(&self, doc: DocId) -> Later<'_, ()>;
+    /// Small notes that survive this program, not the power: all there are, by name.
+    fn notes(&self) -> Later<'_, Vec<(String, Vec<u8>)>>;
+    /// Writes such a note, or takes it away.
+    fn note(&self, name: &str, what: Option<Vec<u8>>) -> Later<'_, ()>;
     /// Whether it was deleted while it was open: nothing can be read or written any more.
     fn is_gone(&self) -> bool;
     /// The picture that the next page begins with.

@@ -7,7 +7,7 @@ use bridge::{Failure, Network, Request, Response};
 use register::FieldPath;
 
 /// The recovery code, if it is a new one, and the file.
-fn back_up(device: &mut Device, new_code: bool) -> (Option<String>, Vec<u8>) {
+pub fn back_up(device: &mut Device, new_code: bool) -> (Option<String>, Vec<u8>) {
     let answer = device.call(Request::Backup { new_code });
     let Ok(Response::Backup { code }) = answer else { panic!("{answer:?}") };
     let mut file = Vec::new();
@@ -23,7 +23,7 @@ fn back_up(device: &mut Device, new_code: bool) -> (Option<String>, Vec<u8>) {
     (code, file)
 }
 
-fn restore(device: &mut Device, code: &str, file: &[u8]) -> Result<Response, Failure> {
+pub fn restore(device: &mut Device, code: &str, file: &[u8]) -> Result<Response, Failure> {
     device.call(Request::Restore { code: code.to_owned() })?;
     for piece in file.chunks(100_000) {
         device.call(Request::RestorePiece(piece.to_vec()))?;

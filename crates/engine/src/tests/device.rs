@@ -29,6 +29,7 @@ pub struct Tab {
     pub shared: RefCell<Vec<Vec<u8>>>,
     pub replica_alarm: Cell<Option<u64>>,
     connections: Cell<u32>,
+    code: RefCell<Option<String>>,
 }
 
 impl Host for Tab {
@@ -74,7 +75,7 @@ impl Host for Tab {
     }
 
     fn kept_code(&self) -> Option<String> {
-        None
+        self.code.borrow().clone()
     }
 
     fn set_alarm(&self, alarm: Alarm, at: u64) {
@@ -119,6 +120,7 @@ impl Device {
             shared: RefCell::default(),
             replica_alarm: Cell::new(None),
             connections: Cell::new(0),
+            code: RefCell::default(),
         });
         let host: Rc<dyn Host> = tab.clone();
         let engine = Engine::new(host, shelf.clone());
@@ -142,6 +144,15 @@ impl Device {
     pub fn restarted(self, seed: u64) -> Self {
         let entry = self.entry.clone().unwrap();
         let mut device = Self::on(self.shelf, seed);
+        device.open(&entry.key);
+        device
+    }
+
+    /// The same, with another version of the program.
+    pub fn restarted_as(self, code: &str, seed: u64) -> Self {
+        let entry = self.entry.clone().unwrap();
+        let mut device = Self::on(self.shelf, seed);
+        *device.tab.code.borrow_mut() = Some(code.to_owned());
         device.open(&entry.key);
         device
     }

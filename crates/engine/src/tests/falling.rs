@@ -3,6 +3,7 @@
 use super::device::Device;
 use super::relay::Relay;
 use super::snapshot::{long_past, newcomer};
+use super::team::team;
 use super::work::Done as _;
 use bridge::{Request, Response, SetAside};
 use sha2::{Digest as _, Sha256};
@@ -107,4 +108,143 @@ fn a_cache_over_which_the_engine_falls_is_left_alone_at_the_next_start() {
     // Its cache is a new one.
     let again = ada.restarted(9);
     assert_eq!(again.text(&risk, "title"), "Flood in the cellar");
+}
+
+/// What Ben writes is sound, and the engine of whoever takes it up falls.
+fn felling(ben: &mut Device, risk: &register::RecordId) -> sync::Hash {
+    ben.set(risk, "description", "Fells whoever takes it up").unwrap_done();
+    let [felling] = ben.engine.session().unwrap().ends()[..] else { panic!("one end") };
+    crate::documents::falling::over(&[felling]);
+    felling
+}
+
+/// Opens again and again, as the page does when its engine fell, until all that comes is taken up. How often it
+/// fell.
+fn opened_at_last(device: Device, mut bring: impl FnMut(&mut Device)) -> (Device, u32) {
+    let entry = device.entry.clone().unwrap();
+    let shelf = device.shelf.clone();
+    drop(device);
+    for falls in 0..5 {
+        let tried = catch_unwind(AssertUnwindSafe(|| {
+            let mut device = Device::on(shelf.clone(), 80 + u64::from(falls));
+            device.open(&entry.key);
+            bring(&mut device);
+            device
+        }));
+        if let Ok(device) = tried {
+            return (device, falls);
+        }
+    }
+    panic!("it never opens again");
+}
+
+fn reasons(device: &mut Device) -> Vec<String> {
+    let mut reasons: Vec<String> = aside(device).into_iter().map(|told| told.reason).collect();
+    reasons.sort();
+    reasons
+}
+
+#[test]
+fn a_change_that_fells_the_engine_is_set_aside_and_work_goes_on() {
+    let (mut relay, mut ada, mut ben) = team();
+    let risk = ada.new_id("risk");
+    ada.set(&risk, "title", "Flood").unwrap_done();
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    felling(&mut ben, &risk);
+    ben.set(&risk, "title", "Stands on it").unwrap_done();
+    let ada = fallen(ada, |ada| relay.carry(&mut [(ada, true), (&mut ben, true)]));
+
+    let (mut ada, falls) = opened_at_last(ada, |ada| {
+        relay.connection_is_lost(0);
+        relay.carry(&mut [(ada, true), (&mut ben, true)]);
+    });
+    assert!(falls <= 2, "a page starts its engine again three times");
+    // What got lost on the way when the other end fell is sent again.
+    for _ in 0..4 {
+        ben.pass(60_000);
+        relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    }
+    assert_eq!(reasons(&mut ada), ["not_taken_up", "on_refused"]);
+    assert_eq!(ada.status.set_aside, 2);
+    let Ok(Response::SetAsideFile(file)) = ada.call(Request::SetAsideFile) else { panic!("no file") };
+    assert_eq!(String::from_utf8(file).unwrap().matches("\"signed\": \"").count(), 2);
+    assert_eq!(ada.text(&risk, "title"), "Flood");
+
+    // Work goes on, and it stays so.
+    ada.set(&risk, "category", "physical").unwrap_done();
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    assert_eq!(ben.text(&risk, "category"), "physical");
+    ada.rest();
+    let mut ada = ada.restarted(91);
+    assert_eq!(reasons(&mut ada), ["not_taken_up", "on_refused"]);
+
+    // Another version takes it up.
+    crate::documents::falling::over(&[]);
+    let ada = ada.restarted_as("engine-2.wasm", 92);
+    assert_eq!((ada.status.set_aside, ada.text(&risk, "title")), (0, "Stands on it".to_owned()));
+    assert_eq!(ada.register.records, ben.register.records);
+}
+
+#[test]
+fn of_many_that_come_at_once_only_the_one_that_fells_is_set_aside() {
+    let (mut relay, mut ada, mut ben) = team();
+    let risk = ada.new_id("risk");
+    ada.set(&risk, "title", "Flood").unwrap_done();
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    relay.cut(0, &mut ada);
+    for number in 0..40 {
+        ben.set(&risk, "title", &format!("Flood {number}")).unwrap_done();
+    }
+    felling(&mut ben, &risk);
+    let ada = fallen(ada, |ada| {
+        relay.carry(&mut [(ada, true), (&mut ben, true)]);
+        for _ in 0..4 {
+            ada.pass(60_000);
+            relay.carry(&mut [(ada, true), (&mut ben, true)]);
+        }
+    });
+    let (mut ada, falls) = opened_at_last(ada, |ada| {
+        relay.connection_is_lost(0);
+        relay.carry(&mut [(ada, true), (&mut ben, true)]);
+    });
+    assert!(falls <= 2);
+    assert_eq!(reasons(&mut ada), ["not_taken_up"]);
+    assert_eq!(ada.text(&risk, "title"), "Flood 39");
+    assert_eq!(ada.text(&risk, "description"), "");
+}
+
+#[test]
+fn a_change_that_fells_only_when_everything_is_read_anew_is_found_too() {
+    let (mut relay, mut ada, mut ben) = team();
+    let risk = ada.new_id("risk");
+    ada.set(&risk, "title", "Flood").unwrap_done();
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    let felled_by = felling(&mut ben, &risk);
+    crate::documents::falling::over(&[]);
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    ada.shelf.stores()[0].forge_caches(|_| Vec::new());
+    crate::documents::falling::over(&[felled_by]);
+    let (mut ada, falls) = opened_at_last(ada, |_| {});
+    assert!(falls <= 4);
+    assert_eq!(reasons(&mut ada), ["not_taken_up"]);
+    assert_eq!(ada.text(&risk, "title"), "Flood");
+}
+
+#[test]
+fn a_tab_that_was_closed_while_it_took_something_up_loses_nothing_of_it() {
+    let (mut relay, mut ada, mut ben) = team();
+    let risk = ada.new_id("risk");
+    ada.set(&risk, "title", "Flood").unwrap_done();
+    relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
+    felling(&mut ben, &risk);
+    let ada = fallen(ada, |ada| relay.carry(&mut [(ada, true), (&mut ben, true)]));
+    crate::documents::falling::over(&[]);
+    let (mut ada, _) = opened_at_last(ada, |ada| {
+        relay.connection_is_lost(0);
+        relay.carry(&mut [(ada, true), (&mut ben, true)]);
+    });
+    assert_eq!(aside(&mut ada), []);
+    assert_eq!(ada.text(&risk, "description"), "Fells whoever takes it up");
+    // Nothing is suspected any more.
+    assert_eq!(ada.shelf.stores()[0].notes_kept(), Vec::<String>::new());
 }

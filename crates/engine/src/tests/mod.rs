@@ -6,6 +6,7 @@ mod clone;
 mod damage;
 mod device;
 mod falling;
+mod newer;
 mod news;
 mod paper;
 mod picture;

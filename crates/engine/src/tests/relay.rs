@@ -3,18 +3,13 @@
 use super::device::{Device, Outgoing};
 use crate::host::RelayNews;
 use std::collections::{BTreeMap, BTreeSet};
-use wire::{CellKey, ErrorCode, MailboxId, Message, RequestBody};
-
-#[derive(Default)]
-struct Mailbox {
-    rows: Vec<(Vec<u8>, [u8; 32])>,
-    cells: BTreeMap<CellKey, Vec<u8>>,
-}
+use wire::in_memory::{self, Reaction};
+use wire::{MailboxId, Message};
 
 /// The relay.
 #[derive(Default)]
 pub struct Relay {
-    mailboxes: BTreeMap<MailboxId, Mailbox>,
+    relay: in_memory::Relay,
     /// Which mailboxes each device has open.
     open: BTreeMap<usize, BTreeSet<MailboxId>>,
     connections: BTreeMap<usize, u32>,
@@ -58,7 +53,8 @@ impl Relay {
                 self.connections.remove(&at);
             }
             Outgoing::Frame(frame) if online => {
-                let (answers, news) = self.ask(at, &frame);
+                let Reaction { answers, news, opened } = self.relay.ask(&frame, 1);
+                self.open.entry(at).or_default().extend(opened);
                 for answer in answers {
                     self.say(at, &answer, devices);
                 }
@@ -107,59 +103,9 @@ impl Relay {
             self.held.push((at, message.clone()));
             return;
         }
-        if let Some(connection) = self.connections.get(&at) {
-            devices[at].0.hear_relay(*connection, RelayNews::Frame(wire::encode_message(message)));
-        }
-    }
-
-    fn ask(&mut self, at: usize, frame: &[u8]) -> (Vec<Message>, Option<(MailboxId, Message)>) {
-        let wire::Request { req, body } = wire::decode_request(frame).unwrap();
-        let gone =
-            || (vec![Message::Error { req: Some(req), code: ErrorCode::Gone, retry_after_ms: None }], None);
-        match body {
-            RequestBody::Create { hashes } => {
-                self.mailboxes.entry(MailboxId::of(&hashes)).or_default();
-                (vec![Message::Created { req }], None)
-            }
-            RequestBody::Open { mailbox: id, since, .. } => {
-                let Some(mailbox) = self.mailboxes.get(&id) else { return gone() };
-                self.open.entry(at).or_default().insert(id);
-                let cells = mailbox.cells.iter();
-                let mut answers: Vec<Message> = cells
-                    .map(|(cell, bytes)| Message::Cell { mailbox: id, cell: *cell, bytes: bytes.clone() })
-                    .collect();
-                let since = usize::try_from(since).unwrap();
-                for (place, (bytes, chain)) in mailbox.rows.iter().enumerate().skip(since) {
-                    answers.push(event(id, place, *chain, bytes));
-                }
-                let chain = mailbox.rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
-                answers.push(Message::End { req, mailbox: id, upto: mailbox.rows.len() as u64, chain });
-                (answers, None)
-            }
-            RequestBody::Put { mailbox: id, bytes, .. } => {
-                let Some(mailbox) = self.mailboxes.get_mut(&id) else { return gone() };
-                let known = mailbox.rows.iter().position(|(row, _)| *row == bytes);
-                let last = mailbox.rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
-                let place = known.unwrap_or(mailbox.rows.len());
-                let chain = match known {
-                    Some(place) => mailbox.rows[place].1,
-                    None => wire::chain(&last, &wire::blob_id(&bytes)),
-                };
-                let news = known.is_none().then(|| (id, event(id, place, chain, &bytes)));
-                if known.is_none() {
-                    mailbox.rows.push((bytes, chain));
-                }
-                (vec![Message::Ack { req, seq: place as u64 + 1, chain, received_at: 1 }], news)
-            }
-            RequestBody::PutCell { mailbox: id, cell, bytes, .. } => {
-                let Some(mailbox) = self.mailboxes.get_mut(&id) else { return gone() };
-                mailbox.cells.insert(cell, bytes.clone());
-                (vec![Message::CellAck { req }], Some((id, Message::Cell { mailbox: id, cell, bytes })))
-            }
-            RequestBody::Signal { mailbox, bytes, .. } => {
-                (Vec::new(), Some((mailbox, Message::Signal { mailbox, bytes })))
-            }
-            RequestBody::Ping => (vec![Message::Pong { req }], None),
+        // Who is not brought along hears nothing.
+        if let (Some(connection), Some((device, _))) = (self.connections.get(&at), devices.get_mut(at)) {
+            device.hear_relay(*connection, RelayNews::Frame(wire::encode_message(message)));
         }
     }
 }
@@ -168,10 +114,6 @@ impl Relay {
     /// Whether it concerns a mailbox of many envelopes: the team's, no invitation's.
     fn is_large(&self, message: &Message) -> bool {
         let (Message::Event { mailbox, .. } | Message::End { mailbox, .. }) = message else { return false };
-        self.mailboxes.get(mailbox).is_some_and(|mailbox| mailbox.rows.len() > 1)
+        self.relay.mailboxes.get(mailbox).is_some_and(|mailbox| mailbox.rows.len() > 1)
     }
-}
-
-fn event(mailbox: MailboxId, place: usize, chain: [u8; 32], bytes: &[u8]) -> Message {
-    Message::Event { mailbox, seq: place as u64 + 1, chain, received_at: 1, bytes: Some(bytes.to_vec()) }
 }

@@ -105,7 +105,17 @@ fn what_a_snapshot_holds_and_no_log_goes_and_what_was_done_upon_it_stays() {
     assert_eq!(ben.text(&risks[7], "title"), "Flood");
     let Ok(Response::SetAside(aside)) = ben.call(Request::SetAside) else { panic!("no list") };
     assert!(aside.iter().any(|entry| entry.reason == "snapshot"));
+    let count = |device: &mut Device, what: &str| {
+        let Ok(Response::SetAsideFile(file)) = device.call(Request::SetAsideFile) else { panic!("no file") };
+        String::from_utf8(file).unwrap().matches(what).count()
+    };
+    // As it came, it can be saved.
+    assert!(count(&mut ben, "\"saved\": \"") > 0);
     relay.carry(&mut [(&mut ada, true), (&mut ben, true)]);
     assert_eq!(ada.text(&risks[7], "title"), "Flood");
     assert_eq!(ada.register.records, ben.register.records);
+    // And still after a restart.
+    let saved = count(&mut ben, "\"saved\": \"");
+    let mut ben = ben.restarted(31);
+    assert_eq!((ben.status.set_aside, count(&mut ben, "\"saved\": \"")), (1, saved));
 }

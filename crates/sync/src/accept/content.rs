@@ -124,6 +124,11 @@ impl Content {
         open.stage(doc, ready, self.not_taken_up.get(&doc), docs);
     }
 
+    /// A document is not to be given what ends with this change.
+    pub(crate) fn leave_out(&mut self, doc: DocId, change: Hash) {
+        self.not_taken_up.entry(doc).or_default().insert(change);
+    }
+
     /// A document could not take up what was staged.
     pub(crate) fn not_taken_up(&mut self, doc: DocId, change: Hash) {
         self.not_taken_up.entry(doc).or_default().insert(change);

@@ -61,6 +61,8 @@ labels! {
     /// A welcome, to an invitation.
     HPKE_WELCOME = "hpke/welcome";
     // Names.
+    /// The person who comes with a device.
+    PERSON = "person";
     /// A device's cell in a mailbox.
     CELL_DEVICE = "cell/device";
     /// The head of the newest snapshot in a mailbox.

@@ -13,6 +13,7 @@ use crate::crypto::signature::{Domain, verify};
 use crate::envelope::{Header, Inner, MAX_HEADS};
 use crate::epoch::KeyCheck;
 use crate::name::{DeviceId, Hash, RegisterId, Stream};
+use crate::person::may_come_as;
 
 /// What a member may do. Later versions add contributors and readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,6 +154,7 @@ impl Membership {
                 let domain =
                     Domain { label: labels::SIGN_REDEEM, register: self.register, stream: Stream::TEAM };
                 *device == author
+                    && may_come_as(&self.register, device, person)
                     && !self.is_person(&entry.ancestors, person)
                     && verify(sign, domain, &redemption(invite, person, device, hpke), signature).is_ok()
             }

@@ -19,6 +19,7 @@ use crate::event::JoinError;
 use crate::invitation::Invitation;
 use crate::membership::{Body, Role, redemption};
 use crate::name::{Actor, DeviceId, Hash, Stream};
+use crate::person::person_of;
 use crate::random::{Random, bytes};
 use crate::relay_client::{Asked, RelayClient};
 use crate::store::{StoredEnvelope, Transaction};
@@ -38,11 +39,12 @@ pub(super) struct Joining {
 impl Replica {
     pub(super) fn begin_joining(
         invitation: &Invitation,
-        person: [u8; 16],
+        person: Option<[u8; 16]>,
         now: u64,
         rng: &mut dyn Random,
     ) -> Self {
         let device = DeviceKeys::generate(now, rng);
+        let person = person.unwrap_or_else(|| person_of(&invitation.register(), &device.id()));
         let mut replica = Self::blank(invitation.register(), person, device, rng);
         replica.relay = RelayClient::new(Some(invitation.relay().to_owned()));
         replica.joining =

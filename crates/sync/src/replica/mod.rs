@@ -142,15 +142,23 @@ impl Replica {
         (replica, effects)
     }
 
-    /// Joins: reads the welcome at the invitation's relay and redeems it; then [`Effect::Joined`] or
-    /// [`Effect::JoinFailed`].
-    pub fn join(
+    /// Joins as somebody new, whom nobody else can claim to be: reads the welcome at the invitation's relay and
+    /// redeems it; then [`Effect::Joined`] or [`Effect::JoinFailed`].
+    pub fn join(invitation: &Invitation, now: u64, rng: &mut dyn Random) -> (Self, Vec<Effect>) {
+        let mut replica = Self::begin_joining(invitation, None, now, rng);
+        let effects = replica.take_effects();
+        (replica, effects)
+    }
+
+    /// The same under an id of one's choice, for registers that are made up. As long as an older invitation is open,
+    /// whoever has its link can claim to be the same person.
+    pub fn join_as(
         invitation: &Invitation,
         person: [u8; 16],
         now: u64,
         rng: &mut dyn Random,
     ) -> (Self, Vec<Effect>) {
-        let mut replica = Self::begin_joining(invitation, person, now, rng);
+        let mut replica = Self::begin_joining(invitation, Some(person), now, rng);
         let effects = replica.take_effects();
         (replica, effects)
     }
@@ -315,6 +323,12 @@ impl Replica {
     /// The snapshot of this name, as [`Effect::Snapshot`] gave it, is not to be shown here again.
     pub fn leave_out_snapshot(&mut self, body: Hash) {
         self.leave_out(body);
+    }
+
+    /// Changes that the documents are not to be given, because the program fell over them: they are set aside as
+    /// [`SetAsideReason::NotTakenUp`](crate::SetAsideReason). To be told before their document is opened.
+    pub fn leave_out_changes(&mut self, doc: DocId, last: Hash) {
+        self.content.leave_out(doc, last);
     }
 
     /// Gives up this run's main slot: what was written under it stands on what does not.

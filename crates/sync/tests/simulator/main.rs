@@ -11,7 +11,6 @@ mod documents;
 mod faults;
 mod network;
 mod people;
-mod relay;
 mod snapshots;
 mod world;
 

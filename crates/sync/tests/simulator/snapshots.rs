@@ -91,8 +91,7 @@ impl World {
         self.skews.push(skew);
         let disk = self.disks.len() - 1;
         let now = self.local(disk);
-        let person = [disk as u8 + 20; 16];
-        let (replica, effects) = Replica::join(&invitation, person, now, &mut self.dice);
+        let (replica, effects) = Replica::join(&invitation, now, &mut self.dice);
         self.add_run(format!("newcomer {disk}"), disk, replica, effects);
         "sees somebody join"
     }

@@ -4,11 +4,11 @@
 use crate::dice::Dice;
 use crate::disk::Disk;
 use crate::documents::Docs;
-use crate::relay::Relay;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use sync::{Covers, DocId, Effect, EnvelopeKey, Event, Invitation, Replica, Ticket, Transaction};
 use wire::MailboxId;
+use wire::in_memory::Relay;
 
 pub const RELAY: &str = "ws://relay.test/v1/relay";
 /// The paper that everyone writes in.
@@ -138,15 +138,15 @@ impl World {
         let (replica, effects) = Replica::found([1; 16], Some(RELAY.to_owned()), now, &mut world.dice);
         world.add_run("Ada".to_owned(), 0, replica, effects);
         world.pass(5_000);
-        for (person, name) in ["Ben", "Chi", "Dan", "Eve"].iter().enumerate() {
+        for name in ["Ben", "Chi", "Dan", "Eve"] {
             let invitation = world.invite();
             world.disks.push(Disk::default());
             let skew = world.new_skew();
             world.skews.push(skew);
             let disk = world.disks.len() - 1;
             let now = world.local(disk);
-            let (replica, effects) = Replica::join(&invitation, [person as u8 + 2; 16], now, &mut world.dice);
-            let run = world.add_run((*name).to_owned(), disk, replica, effects);
+            let (replica, effects) = Replica::join(&invitation, now, &mut world.dice);
+            let run = world.add_run(name.to_owned(), disk, replica, effects);
             world.pass(10_000);
             assert!(world.runs[run].joined, "seed {seed}: {name} could not join");
         }

@@ -29,6 +29,12 @@ impl Team {
 
     /// An entry in a log of its own of whoever has these keys, told to Ada.
     fn write(&mut self, author: &DeviceKeys, body: &Body) -> Hash {
+        let heads = self.world.nodes[self.ada].replica.membership.heads();
+        self.write_over(author, body, heads)
+    }
+
+    /// The same of whoever says that they knew no more than this.
+    fn write_over(&mut self, author: &DeviceKeys, body: &Body, heads: Vec<Hash>) -> Hash {
         let body = body.encode();
         let slot = self.world.nodes[self.ada].replica.vector().len() as u8;
         let header = Header {
@@ -38,7 +44,7 @@ impl Team {
             counter: 1,
             prev: Hash::ZERO,
             salt: [slot; 16],
-            membership_heads: Some(self.world.nodes[self.ada].replica.membership.heads()),
+            membership_heads: Some(heads),
             body_hash: Header::body_hash(&[slot; 16], &body),
             time: 1,
             doc: None,
@@ -193,4 +199,45 @@ fn whoever_redeems_an_invitation_is_somebody_new() {
     assert_eq!(team.role(chi.id()), Some(([3; 16], Role::Editor)));
     let bens = team.world.keys(team.ben);
     assert_eq!(team.role(bens.id()), Some((BEN, Role::Editor)));
+}
+
+#[test]
+fn nobody_comes_as_a_colleague_by_an_invitation_that_is_older_than_they() {
+    let mut team = Team::new();
+    let older = team.world.invite(team.ada);
+    let before = team.world.nodes[team.ada].replica.membership.heads();
+    let newer = team.world.invite(team.ada);
+    let chi = team.world.join_new(&newer);
+    let person = team.world.nodes[chi].replica.person();
+    assert_eq!(team.role(team.world.keys(chi).id()), Some((person, Role::Editor)));
+
+    // Who has the older link says not to have heard of Chi, and may have been there first for all one knows.
+    let membership = &team.world.nodes[team.ada].replica.membership;
+    let invites = |id: &&Hash| match membership.body(id) {
+        Some(Body::Invite { sign, .. }) => *sign == older.sign_public(),
+        _ => false,
+    };
+    let invite = *membership.entries().into_iter().map(|(id, _)| id).find(invites).unwrap();
+    let device = fresh(90);
+    let come_as = |team: &mut Team, person: [u8; 16]| {
+        let domain = Domain { label: labels::SIGN_REDEEM, register: team.register, stream: Stream::TEAM };
+        let signed = redemption(&invite, &person, &device.id(), &device.hpke_public());
+        let body = Body::AddDevice {
+            invite,
+            person,
+            device: device.id(),
+            hpke: device.hpke_public(),
+            created: 1,
+            signature: crate::crypto::signature::sign(&older.signing_key(), domain, &signed),
+        };
+        team.write_over(&device, &body, before.clone())
+    };
+    let id = come_as(&mut team, person);
+    assert!(!team.has_effect(&id));
+    assert_eq!(team.role(device.id()), None);
+    // As themselves they may come: the invitation is open.
+    let own = crate::person::person_of(&team.register, &device.id());
+    let id = come_as(&mut team, own);
+    assert!(team.has_effect(&id));
+    assert_eq!(team.role(device.id()), Some((own, Role::Editor)));
 }

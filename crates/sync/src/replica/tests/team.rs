@@ -185,7 +185,7 @@ fn a_relay_out_of_reach_says_so_after_some_attempts() {
     let mut world = World::new();
     let ada = world.found(true);
     let invitation = world.invite(ada);
-    let (replica, effects) = crate::Replica::join(&invitation, [2; 16], world.now, &mut Dice(9999));
+    let (replica, effects) = crate::Replica::join_as(&invitation, [2; 16], world.now, &mut Dice(9999));
     let ben = world.add_unreachable(replica, effects);
     world.pass(120_000);
     let failed = |effect: &Effect| matches!(effect, Effect::JoinFailed(JoinError::RelayUnreachable));

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use wire::{CellKey, ErrorCode, MailboxId, Message, RequestBody, SecretHashes};
+use wire::MailboxId;
+use wire::in_memory::{Reaction, Relay};
 
 use crate::crypto::sha256;
 use crate::device::DeviceKeys;
@@ -161,106 +162,6 @@ impl Disk {
     }
 }
 
-#[derive(Clone)]
-pub(super) struct Mailbox {
-    hashes: SecretHashes,
-    pub(super) rows: Vec<(Vec<u8>, [u8; 32])>,
-    cells: BTreeMap<CellKey, Vec<u8>>,
-}
-
-#[derive(Default, Clone)]
-pub(super) struct Relay {
-    pub(super) mailboxes: BTreeMap<MailboxId, Mailbox>,
-    /// Makes no more mailboxes.
-    pub(super) is_full: bool,
-    /// Takes nothing into this one.
-    pub(super) refused: Option<MailboxId>,
-    /// How it answers whatever it is asked, if it takes nothing.
-    pub(super) refuses: Option<ErrorCode>,
-}
-
-impl Relay {
-    /// Answers to who asked, and news for those who have the mailbox open.
-    fn ask(
-        &mut self,
-        frame: &[u8],
-        now: u64,
-    ) -> (Vec<Message>, Option<(MailboxId, Message)>, Option<MailboxId>) {
-        let request = wire::decode_request(frame).unwrap();
-        let req = request.req;
-        let error = |code| (vec![Message::Error { req: Some(req), code, retry_after_ms: None }], None, None);
-        if let Some(code) = self.refuses {
-            return error(code);
-        }
-        match request.body {
-            RequestBody::Create { hashes } => {
-                if self.is_full && !self.mailboxes.contains_key(&MailboxId::of(&hashes)) {
-                    return error(ErrorCode::Quota);
-                }
-                let mailbox = Mailbox { hashes, rows: Vec::new(), cells: BTreeMap::new() };
-                self.mailboxes.entry(MailboxId::of(&hashes)).or_insert(mailbox);
-                (vec![Message::Created { req }], None, None)
-            }
-            RequestBody::Open { mailbox: id, read, since, chain, .. } => {
-                let Some(mailbox) = self.mailboxes.get(&id) else { return error(ErrorCode::Gone) };
-                assert_eq!(mailbox.hashes.read, read.hash());
-                let since = usize::try_from(since).unwrap();
-                let known = since.checked_sub(1).map(|at| mailbox.rows.get(at).map(|(_, chain)| *chain));
-                if known.is_some_and(|known| known.is_none() || (chain.is_some() && known != chain)) {
-                    return error(ErrorCode::RolledBack);
-                }
-                let cells = mailbox.cells.iter();
-                let mut answers: Vec<Message> = cells
-                    .map(|(cell, bytes)| Message::Cell { mailbox: id, cell: *cell, bytes: bytes.clone() })
-                    .collect();
-                for (at, (bytes, chain)) in mailbox.rows.iter().enumerate().skip(since) {
-                    answers.push(Message::Event {
-                        mailbox: id,
-                        seq: at as u64 + 1,
-                        chain: *chain,
-                        received_at: now,
-                        bytes: Some(bytes.clone()),
-                    });
-                }
-                let chain = mailbox.rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
-                answers.push(Message::End { req, mailbox: id, upto: mailbox.rows.len() as u64, chain });
-                (answers, None, Some(id))
-            }
-            RequestBody::Put { mailbox: id, write, bytes } => {
-                if bytes.len() > wire::MAX_ENVELOPE {
-                    return error(ErrorCode::TooLarge);
-                }
-                if self.refused == Some(id) {
-                    return error(ErrorCode::Quota);
-                }
-                let Some(mailbox) = self.mailboxes.get_mut(&id) else { return error(ErrorCode::Gone) };
-                assert_eq!(mailbox.hashes.write, write.hash());
-                if let Some(at) = mailbox.rows.iter().position(|(row, _)| *row == bytes) {
-                    let chain = mailbox.rows[at].1;
-                    return (
-                        vec![Message::Ack { req, seq: at as u64 + 1, chain, received_at: now }],
-                        None,
-                        None,
-                    );
-                }
-                let before = mailbox.rows.last().map_or(wire::CHAIN_START, |(_, chain)| *chain);
-                let chain = wire::chain(&before, &wire::blob_id(&bytes));
-                mailbox.rows.push((bytes.clone(), chain));
-                let seq = mailbox.rows.len() as u64;
-                let news = Message::Event { mailbox: id, seq, chain, received_at: now, bytes: Some(bytes) };
-                (vec![Message::Ack { req, seq, chain, received_at: now }], Some((id, news)), None)
-            }
-            RequestBody::PutCell { mailbox: id, cell, bytes, .. } => {
-                let Some(mailbox) = self.mailboxes.get_mut(&id) else { return error(ErrorCode::Gone) };
-                mailbox.cells.insert(cell, bytes.clone());
-                (vec![Message::CellAck { req }], Some((id, Message::Cell { mailbox: id, cell, bytes })), None)
-            }
-            RequestBody::Signal { .. } => (Vec::new(), None, None),
-            RequestBody::Ping => (vec![Message::Pong { req }], None, None),
-        }
-    }
-}
-
 /// One device, running.
 pub(super) struct Node {
     pub(super) replica: Replica,
@@ -318,7 +219,13 @@ impl World {
     }
 
     pub(super) fn join(&mut self, invitation: &Invitation, person: u8) -> usize {
-        let (replica, effects) = Replica::join(invitation, [person; 16], self.now, &mut self.dice);
+        let (replica, effects) = Replica::join_as(invitation, [person; 16], self.now, &mut self.dice);
+        self.add(replica, Disk::default(), effects)
+    }
+
+    /// As people do it.
+    pub(super) fn join_new(&mut self, invitation: &Invitation) -> usize {
+        let (replica, effects) = Replica::join(invitation, self.now, &mut self.dice);
         self.add(replica, Disk::default(), effects)
     }
 
@@ -454,7 +361,7 @@ impl World {
                     if !node.online {
                         continue;
                     }
-                    let (answers, news, opened) = self.relay.ask(&frame, now);
+                    let Reaction { answers, news, opened } = self.relay.ask(&frame, now);
                     node.open.extend(opened);
                     for answer in answers {
                         node.events.push_back(Event::RelayFrames(vec![wire::encode_message(&answer)]));
