@@ -52,7 +52,7 @@ function startPage() {
   let invitation = location.hash.startsWith("#j=") ? location.hash : "";
   if (invitation) history.replaceState(null, "", location.pathname + location.search);
 
-  const named = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/|$)/)?.[1];
+  const [, named, page] = location.pathname.match(/\/r\/([0-9a-f]{64})(?:\/([^/]*)|$)/) ?? [];
   fetchLanguageAhead(named ? ["start", "register"] : ["start"]);
   const files = (name) => {
     const { js, wasm } = document.querySelector(`meta[name=${name}]`).dataset;
@@ -91,8 +91,10 @@ function startPage() {
   };
 
   let ahead = named && openPicture(named);
-  // A register is shown by the page's later part: it need not wait for the first to ask for it.
-  if (named) fetchAhead(document.querySelector("meta[name=later]").dataset.wasm);
+  // A register is shown by the page's later parts: they need not wait for the first to ask for them.
+  const part = (name) => Object.values(document.querySelector(`meta[name=${name}]`).dataset).forEach(fetchAhead);
+  if (named) part("later");
+  if (page) part("further");
   let showing;
   const picture = (register) => {
     const opening = (register === named && ahead) || openPicture(register);

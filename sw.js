@@ -2,9 +2,10 @@
 // the next version waits until the page says 'activate' or no tab is left.
 // Sockets to the relay never pass here.
 
-// These three are written by xtask/src/site/service_worker.rs.
+// These four are written by xtask/src/site/service_worker.rs.
 const VERSION = "unassembled";
 const SHELL = [];
+const BEHIND = [];
 const ON_USE = [];
 
 const CACHE = `isomerge-${VERSION}`;
@@ -36,7 +37,10 @@ self.addEventListener("fetch", (event) => {
 async function fill() {
   const cache = await caches.open(CACHE);
   // Hashed names come from the browser's own cache, all others are asked for again.
-  await cache.addAll(SHELL.map((path) => new Request(url(path), { cache: hashed(path) ? "default" : "no-cache" })));
+  const request = (path) => new Request(url(path), { cache: hashed(path) ? "default" : "no-cache" });
+  await cache.addAll(SHELL.map(request));
+  // Who is here for the first time is not kept waiting by what nobody has opened yet.
+  await cache.addAll(BEHIND.map(request));
   // Languages in use before this version are in use after it.
   const used = await Promise.all(ON_USE.map(async (path) => ((await caches.match(url(path))) ? path : null)));
   await keep(used.filter(Boolean).map(url));

@@ -1,8 +1,10 @@
-//! What the first screen does not need is a part of its own of the page's WebAssembly, with texts of its own. Both
-//! are fetched once the first screen is painted, and the service worker keeps it like everything else.
+//! The page's WebAssembly comes in parts. The first is what the first screen needs. What an open register shows first,
+//! its frame and the overview, comes later, with texts of its own: both are fetched once the first screen is painted.
+//! Its other pages come further behind: they are fetched once the register can be edited, or when one is opened.
+//! The service worker keeps all of them.
 //!
-//! `later!` makes a view's function a door into that part. What is reached through doors alone lies behind
-//! them; a second way in, however small, brings all that it reaches back to the first screen's part.
+//! `later!` and `further!` make a view's function a door into such a part. What is reached through doors alone lies
+//! behind them; a second way in, however small, brings all that it reaches back to the part of whoever goes that way.
 
 use crate::components::icon::Icon;
 use crate::i18n::{self, t};
@@ -11,17 +13,30 @@ use futures::future::{LocalBoxFuture, join};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use std::time::Duration;
 
 /// What a door gives: the view, unless the part could not be had.
 pub type Arrived = Result<AnyView, SplitLoaderError>;
 
-/// Makes functions that give views doors into the part that comes later. What they are given is copied.
+/// Makes functions that give views doors into the part that comes later. What they are given is cloned.
 macro_rules! later {
-    ($($(#[$doc:meta])* $vis:vis fn $name:ident($($given:ident: $of:ty),*) $view:block)+) => { $(
+    ($($door:tt)+) => { $crate::parts::doors! { later $($door)+ } };
+}
+pub(crate) use later;
+
+/// The same for the part that comes behind that one.
+macro_rules! further {
+    ($($door:tt)+) => { $crate::parts::doors! { further $($door)+ } };
+}
+pub(crate) use further;
+
+macro_rules! doors {
+    ($part:ident) => {};
+    ($part:ident $(#[$doc:meta])* $vis:vis fn $name:ident($($given:ident: $of:ty),*) $view:block $($others:tt)*) => {
         $(#[$doc])*
         $vis fn $name($($given: $of),*) -> ::leptos::prelude::AnyView {
             #[::leptos::wasm_split::wasm_split(
-                later, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch)
+                $part, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch)
             )]
             fn $name($($given: $of),*) -> $crate::parts::Arrived {
                 let view = $view;
@@ -29,12 +44,13 @@ macro_rules! later {
             }
             $crate::parts::behind_the_door(
                 || ::std::boxed::Box::pin(fetch()),
-                ::std::boxed::Box::new(move || ::std::boxed::Box::pin($name($($given),*))),
+                ::std::boxed::Box::new(move || ::std::boxed::Box::pin($name($(::std::clone::Clone::clone(&$given)),*))),
             )
         }
-    )+ };
+        $crate::parts::doors! { $part $($others)* }
+    };
 }
-pub(crate) use later;
+pub(crate) use doors;
 
 /// Fetches what comes later, so that no door has to wait.
 pub fn fetch_ahead() {
@@ -46,6 +62,24 @@ pub fn fetch_ahead() {
 
 #[wasm_split(later, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn arrive() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// How long the register could be edited when what comes further behind is fetched.
+const QUIET: Duration = Duration::from_millis(700);
+
+/// Fetches what comes further behind, so that the first click on another page does not wait.
+pub fn fetch_further_ahead() {
+    let fetch = || {
+        spawn_local(async {
+            let _ = arrive_further().await;
+        });
+    };
+    set_timeout(fetch, QUIET);
+}
+
+#[wasm_split(further, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn arrive_further() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 

@@ -131,15 +131,23 @@ fn follow_focus(path: Memo<String>) {
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| {
-                request_animation_frame(|| {
-                    // A form that began with its title keeps the focus there.
-                    let _ = dom::is_focus_in("main :is(input, textarea, select, [contenteditable])")
-                        || dom::focus(".beside-record [data-heading]")
-                        || dom::focus("main h1");
-                });
-            });
+            request_animation_frame(|| focus_heading(MOST_FRAMES));
         }
         now
+    });
+}
+
+/// A page that has to be fetched first may take so many frames.
+const MOST_FRAMES: u32 = 300;
+
+fn focus_heading(frames: u32) {
+    request_animation_frame(move || {
+        // A form that began with its title keeps the focus there.
+        let has_focus = dom::is_focus_in("main :is(input, textarea, select, [contenteditable])")
+            || dom::focus(".beside-record [data-heading]")
+            || dom::focus("main h1");
+        if !has_focus && frames > 0 {
+            focus_heading(frames - 1);
+        }
     });
 }

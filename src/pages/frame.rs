@@ -3,6 +3,7 @@
 use crate::components::failure::FailureNotice;
 use crate::components::frame::Frame;
 use crate::i18n::t;
+use crate::parts::fetch_further_ahead;
 use crate::places;
 use crate::session::{Phase, Session, use_session};
 use bridge::Failure;
@@ -47,6 +48,13 @@ pub fn RegisterFrame(
                 let _ = session.open(&key).await;
             });
         }
+    });
+    Effect::new(move |fetched: Option<bool>| {
+        let is_open = session.phase() == Phase::Open;
+        if is_open && fetched != Some(true) {
+            fetch_further_ahead();
+        }
+        is_open || fetched == Some(true)
     });
     let again = move |_| {
         spawn_local(async move {

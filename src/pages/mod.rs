@@ -25,7 +25,7 @@ mod statement_of_applicability;
 pub use not_found::NotFound;
 pub use start::Start;
 
-use crate::parts::later;
+use crate::parts::{further, later};
 use crate::places;
 use leptos::prelude::*;
 use register::Purpose;
@@ -33,16 +33,28 @@ use register::Purpose;
 later! {
     /// The open register: all that its address can name.
     pub fn register() { view! { <frame::RegisterFrame page_of=page_of_register /> } }
+}
+
+further! {
     /// Where a backup is restored.
     pub fn restore() { view! { <restore::Restore /> } }
+    /// Every page of an open register but the overview.
+    fn beyond_overview(name: Option<String>, purpose: Purpose) { page_beyond_overview(name.as_deref(), purpose) }
 }
 
 /// The page of the open register that is called so in the address, as far as a register for this purpose has it.
 fn page_of_register(name: Option<String>, purpose: Purpose) -> AnyView {
-    let name = name.as_deref();
+    match (name, purpose) {
+        (None, Purpose::Isms) => view! { <overview::Overview /> }.into_any(),
+        (None, Purpose::Concerns) => view! { <overview::OfConfidants /> }.into_any(),
+        (name, purpose) => beyond_overview(name, purpose),
+    }
+}
+
+fn page_beyond_overview(name: Option<&str>, purpose: Purpose) -> AnyView {
     let own = match purpose {
         Purpose::Isms => page_of_isms(name),
-        Purpose::Concerns => name.is_none().then(|| view! { <overview::OfConfidants /> }.into_any()),
+        Purpose::Concerns => None,
     };
     own.unwrap_or_else(|| match name {
         Some("reference") => view! { <reference::Reference /> }.into_any(),
@@ -61,7 +73,6 @@ fn page_of_register(name: Option<String>, purpose: Purpose) -> AnyView {
 /// The pages that only the management system has.
 fn page_of_isms(name: Option<&str>) -> Option<AnyView> {
     Some(match name {
-        None => view! { <overview::Overview /> }.into_any(),
         Some("commitments") => view! { <commitments::Commitments /> }.into_any(),
         Some("controls" | "control") => {
             view! { <statement_of_applicability::StatementOfApplicability /> }.into_any()
@@ -72,6 +83,6 @@ fn page_of_isms(name: Option<&str>) -> Option<AnyView> {
         Some("raci") => view! { <raci::Raci /> }.into_any(),
         Some("competence_matrix") => view! { <competence_matrix::CompetenceMatrix /> }.into_any(),
         Some("objectives") => view! { <objectives::Objectives /> }.into_any(),
-        Some(_) => return None,
+        _ => return None,
     })
 }

@@ -1,17 +1,66 @@
 //! Dates, numbers, plurals and order as the reader's language has them, by the browser's `Intl`.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
 use wasm_bindgen::{JsCast, JsValue};
 
+/// Each is made when it is first needed: making one takes the browser as long as many views.
 struct Formats {
-    date: js_sys::Function,
-    month: js_sys::Function,
-    moment: js_sys::Function,
-    weekday: js_sys::Function,
-    number: js_sys::Function,
-    compare: js_sys::Function,
-    plural: js_sys::Intl::PluralRules,
+    tags: js_sys::Array,
+    date: OnceCell<js_sys::Function>,
+    month: OnceCell<js_sys::Function>,
+    moment: OnceCell<js_sys::Function>,
+    weekday: OnceCell<js_sys::Function>,
+    number: OnceCell<js_sys::Function>,
+    compare: OnceCell<js_sys::Function>,
+    plural: OnceCell<js_sys::Intl::PluralRules>,
+}
+
+impl Formats {
+    fn time<'a>(&self, place: &'a OnceCell<js_sys::Function>, said: &[(&str, &str)]) -> &'a js_sys::Function {
+        place.get_or_init(|| {
+            let said: Vec<(&str, JsValue)> =
+                said.iter().map(|(key, value)| (*key, (*value).into())).collect();
+            js_sys::Intl::DateTimeFormat::new(&self.tags, &options(&said)).format()
+        })
+    }
+
+    fn date(&self) -> &js_sys::Function {
+        let civil = [("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")];
+        self.time(&self.date, &civil)
+    }
+
+    fn month(&self) -> &js_sys::Function {
+        self.time(&self.month, &[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")])
+    }
+
+    fn moment(&self) -> &js_sys::Function {
+        let moment = [
+            ("day", "numeric"),
+            ("month", "short"),
+            ("year", "numeric"),
+            ("hour", "numeric"),
+            ("minute", "2-digit"),
+        ];
+        self.time(&self.moment, &moment)
+    }
+
+    fn weekday(&self) -> &js_sys::Function {
+        self.time(&self.weekday, &[("weekday", "long"), ("hour", "numeric"), ("minute", "2-digit")])
+    }
+
+    fn number(&self) -> &js_sys::Function {
+        self.number.get_or_init(|| js_sys::Intl::NumberFormat::new(&self.tags, &options(&[])).format())
+    }
+
+    fn compare(&self) -> &js_sys::Function {
+        let order = || [("numeric", JsValue::TRUE), ("sensitivity", "base".into())];
+        self.compare.get_or_init(|| js_sys::Intl::Collator::new(&self.tags, &options(&order())).compare())
+    }
+
+    fn plural(&self) -> &js_sys::Intl::PluralRules {
+        self.plural.get_or_init(|| js_sys::Intl::PluralRules::new(&self.tags, &options(&[])))
+    }
 }
 
 thread_local! {
@@ -28,32 +77,15 @@ fn options(pairs: &[(&str, JsValue)]) -> js_sys::Object {
 
 /// From now on in this language. `tag` is a BCP 47 tag that the browser gave or that names a language file.
 pub fn set_language(tag: &str) {
-    use js_sys::Intl;
-    let tags = js_sys::Array::of1(&tag.into());
-    let civil = [
-        ("day", "numeric".into()),
-        ("month", "short".into()),
-        ("year", "numeric".into()),
-        ("timeZone", "UTC".into()),
-    ];
-    let month = [("month", "long".into()), ("year", "numeric".into()), ("timeZone", "UTC".into())];
-    let moment = [
-        ("day", "numeric".into()),
-        ("month", "short".into()),
-        ("year", "numeric".into()),
-        ("hour", "numeric".into()),
-        ("minute", "2-digit".into()),
-    ];
-    let weekday = [("weekday", "long".into()), ("hour", "numeric".into()), ("minute", "2-digit".into())];
-    let order = [("numeric", JsValue::TRUE), ("sensitivity", "base".into())];
     let formats = Formats {
-        date: Intl::DateTimeFormat::new(&tags, &options(&civil)).format(),
-        month: Intl::DateTimeFormat::new(&tags, &options(&month)).format(),
-        moment: Intl::DateTimeFormat::new(&tags, &options(&moment)).format(),
-        weekday: Intl::DateTimeFormat::new(&tags, &options(&weekday)).format(),
-        number: Intl::NumberFormat::new(&tags, &options(&[])).format(),
-        compare: Intl::Collator::new(&tags, &options(&order)).compare(),
-        plural: Intl::PluralRules::new(&tags, &options(&[])),
+        tags: js_sys::Array::of1(&tag.into()),
+        date: OnceCell::new(),
+        month: OnceCell::new(),
+        moment: OnceCell::new(),
+        weekday: OnceCell::new(),
+        number: OnceCell::new(),
+        compare: OnceCell::new(),
+        plural: OnceCell::new(),
     };
     FORMATS.with(|cell| *cell.borrow_mut() = Some(formats));
 }
@@ -71,20 +103,20 @@ pub fn date(civil: &str) -> String {
     if civil.len() != 10 || instant.get_time().is_nan() {
         return civil.to_owned();
     }
-    call(|formats| &formats.date, instant.unchecked_ref()).unwrap_or_else(|| civil.to_owned())
+    call(Formats::date, instant.unchecked_ref()).unwrap_or_else(|| civil.to_owned())
 }
 
 /// A month of a year, its first being 1.
 pub fn month(year: i32, month: u32) -> String {
     let civil = format!("{year:04}-{month:02}");
     let instant = js_sys::Date::new(&civil.as_str().into());
-    call(|formats| &formats.month, instant.unchecked_ref()).unwrap_or(civil)
+    call(Formats::month, instant.unchecked_ref()).unwrap_or(civil)
 }
 
 /// An instant (milliseconds since 1970) as date and time of day where the reader is.
 pub fn moment(ms: i64) -> String {
     let instant = js_sys::Date::new(&(ms as f64).into());
-    call(|formats| &formats.moment, instant.unchecked_ref()).unwrap_or_default()
+    call(Formats::moment, instant.unchecked_ref()).unwrap_or_default()
 }
 
 /// An instant as weekday and time of day while that says enough, else as [`moment`] has it.
@@ -94,12 +126,12 @@ pub fn recent_moment(ms: i64) -> String {
         return moment(ms);
     }
     let instant = js_sys::Date::new(&(ms as f64).into());
-    call(|formats| &formats.weekday, instant.unchecked_ref()).unwrap_or_default()
+    call(Formats::weekday, instant.unchecked_ref()).unwrap_or_default()
 }
 
 /// A number.
 pub fn number(number: f64) -> String {
-    call(|formats| &formats.number, &number.into()).unwrap_or_else(|| (number as i64).to_string())
+    call(Formats::number, &number.into()).unwrap_or_else(|| (number as i64).to_string())
 }
 
 /// The plural category of a number: `one`, `other`, …
@@ -108,7 +140,7 @@ pub fn plural(number: f64) -> String {
         let formats = cell.borrow();
         formats
             .as_ref()
-            .map_or_else(|| "other".to_owned(), |formats| String::from(formats.plural.select(number)))
+            .map_or_else(|| "other".to_owned(), |formats| String::from(formats.plural().select(number)))
     })
 }
 
@@ -117,7 +149,7 @@ pub fn compare(a: &str, b: &str) -> Ordering {
     FORMATS.with(|cell| {
         let formats = cell.borrow();
         let Some(formats) = formats.as_ref() else { return a.cmp(b) };
-        let order = formats.compare.call2(&JsValue::NULL, &a.into(), &b.into());
+        let order = formats.compare().call2(&JsValue::NULL, &a.into(), &b.into());
         order.ok().and_then(|order| order.as_f64()).map_or(Ordering::Equal, |order| order.total_cmp(&0.0))
     })
 }

@@ -60,6 +60,12 @@ impl Open {
     }
 }
 
+/// A document that was read and is not open yet.
+pub struct ReadAhead(Document);
+
+/// Who reads it meanwhile; it never writes.
+const NOBODY: [u8; 40] = [0xff; 40];
+
 /// What came of taking up all that was staged.
 #[derive(Default)]
 pub struct Fresh {
@@ -101,6 +107,17 @@ impl Documents {
         let document = Document::load(cache, self.register.0, doc.0, self.reader.0)?;
         self.put(doc, document);
         Ok(())
+    }
+
+    /// A document from its cache, before it is known who reads it.
+    pub fn read_ahead(register: RegisterId, doc: DocId, cache: &[u8]) -> Option<ReadAhead> {
+        Document::load(cache, register.0, doc.0, NOBODY).ok().map(ReadAhead)
+    }
+
+    /// Puts a document into memory that was read.
+    pub fn put_read_ahead(&mut self, doc: DocId, ReadAhead(mut document): ReadAhead) {
+        document.set_actor(self.reader.0);
+        self.put(doc, document);
     }
 
     /// Puts a document into memory as it was born.

@@ -149,6 +149,19 @@ impl Register {
         }
     }
 
+    /// The same for a patch that nobody else needs: nothing of it is copied. A whole register comes this way.
+    pub fn take(&mut self, patch: Patch) {
+        match patch {
+            Patch::Field { record, path, answers } if !answers.is_empty() => {
+                match self.records.get_mut(&record) {
+                    Some(known) => known.fields.insert(path, answers),
+                    None => self.record_mut(&record).fields.insert(path, answers),
+                };
+            }
+            patch => self.apply(&patch),
+        }
+    }
+
     fn record_mut(&mut self, id: &RecordId) -> &mut Record {
         self.records.entry(id.clone()).or_insert_with(|| Record::new(id.clone()))
     }

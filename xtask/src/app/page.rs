@@ -3,7 +3,7 @@
 
 use super::Profile;
 use crate::workspace::{files, root, target};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use std::fs;
 use std::path::Path;
 use wasm_split_cli_support::{Options, transform};
@@ -11,6 +11,10 @@ use xshell::{Shell, cmd};
 
 /// The script by which the page fetches its later parts.
 pub const PARTS: &str = "parts.js";
+
+/// What each part is made of, as `index.html` names it: what both need is a file of its own.
+const PARTS_OF: [(&str, &[&str]); 2] =
+    [("later", &["chunk_3", "split_later"]), ("further", &["chunk_3", "split_further"])];
 
 /// Builds the page into `dist`. The target folder is the shell's `CARGO_TARGET_DIR`.
 pub fn build(sh: &Shell, profile: Profile, dist: &Path) -> Result<()> {
@@ -61,7 +65,13 @@ fn split(whole: &Path, work: &Path, first: &Path) -> Result<()> {
     options.main_out_path = first;
     options.main_module = "./isomerge.js";
     options.link_name = &link;
-    transform(options).map_err(|error| anyhow!("the page could not be taken apart: {error:#}"))?;
+    let parts = transform(options)
+        .map_err(|error| anyhow!("the page could not be taken apart: {error:#}"))?
+        .prefetch_map;
+    for (part, files) in PARTS_OF {
+        let found = parts.get(part).map(Vec::as_slice).unwrap_or_default();
+        ensure!(found == files, "the part {part} is made of {found:?}: index.html must name them");
+    }
     Ok(())
 }
 

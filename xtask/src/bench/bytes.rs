@@ -7,8 +7,10 @@ use std::path::Path;
 
 /// Bytes of a first visit.
 pub struct FirstVisit {
-    /// All that is fetched until the app works offline: the page, what the service worker keeps, one language.
+    /// What the app needs to work: the page, the engine, the service worker's shell, one language.
     pub all: u64,
+    /// The same with what is fetched when it is first used, and kept for offline behind all else.
+    pub kept: u64,
     /// What the page cannot paint without: the document, its style and scripts, the page's WebAssembly, its words.
     pub before_paint: u64,
 }
@@ -30,11 +32,13 @@ pub fn first_visit(site: &Path) -> Result<FirstVisit> {
     }
     let before_paint =
         sum(site, needed.iter().map(String::as_str))? + size(site, "index.html")? + first_texts;
-    let shell = shell(&worker)?;
+    let shell = listed(&worker, "SHELL")?;
+    let behind = listed(&worker, "BEHIND")?;
     let everything: BTreeSet<&str> = shell.iter().chain(&needed).map(String::as_str).collect();
     let others = ["index.html", "sw.js", "config.json"].into_iter().filter(|name| site.join(name).exists());
     let all = sum(site, everything)? + sum(site, others)? + whole_language(&site.join(LANGUAGES))?;
-    Ok(FirstVisit { all, before_paint })
+    let kept = all + sum(site, behind.iter().map(String::as_str))?;
+    Ok(FirstVisit { all, kept, before_paint })
 }
 
 /// The files that the document names, but for the engine's, icons and the manifest.
@@ -66,11 +70,13 @@ fn file(value: &str) -> Option<String> {
     is_file.then(|| name.to_owned())
 }
 
-/// What the service worker fetches before it takes over.
-fn shell(worker: &str) -> Result<Vec<String>> {
-    let list = worker.split_once("const SHELL = ").context("sw.js has no SHELL")?.1;
-    let list = list.split_once(';').context("SHELL has no end")?.0;
-    let names: Vec<String> = serde_json::from_str(list).context("SHELL is no list of names")?;
+/// What the service worker fetches before it takes over, in one of its lists.
+fn listed(worker: &str, name: &str) -> Result<Vec<String>> {
+    let begin = format!("const {name} = ");
+    let list = worker.split_once(&begin).with_context(|| format!("sw.js has no {name}"))?.1;
+    let list = list.split_once(';').with_context(|| format!("{name} has no end"))?.0;
+    let names: Vec<String> =
+        serde_json::from_str(list).with_context(|| format!("{name} is no list of names"))?;
     Ok(names.into_iter().filter(|name| name != "./").collect())
 }
 
@@ -129,6 +135,8 @@ mod tests {
 
     #[test]
     fn the_shell_is_what_the_service_worker_lists() {
-        assert_eq!(shell("const SHELL = [\"./\", \"a.js\"];\nrest").unwrap(), ["a.js"]);
+        let worker = "const SHELL = [\"./\", \"a.js\"];\nconst BEHIND = [\"b.js\"];\nrest";
+        assert_eq!(listed(worker, "SHELL").unwrap(), ["a.js"]);
+        assert_eq!(listed(worker, "BEHIND").unwrap(), ["b.js"]);
     }
 }

@@ -47,6 +47,7 @@ impl Bench {
         let mut report = Report::default();
         let visit = bytes::first_visit(&site)?;
         report.put("app_brotli_kb", visit.all as f64 / 1000.0);
+        report.put("offline_brotli_kb", visit.kept as f64 / 1000.0);
         report.put("before_paint_kb", visit.before_paint as f64 / 1000.0);
 
         let data = folder.join("relay-data");

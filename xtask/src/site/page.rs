@@ -7,7 +7,8 @@ use anyhow::{Context, Result, ensure};
 const STYLESHEET: &str = "<link rel=\"stylesheet\" href=\"";
 const BASE: &str = "<base href=\"/\"";
 /// What the page is made of, as `index.html` names it.
-pub const PAGE: [&str; 3] = ["isomerge.js", "isomerge_bg.wasm", "split_later.wasm"];
+pub const PAGE: [&str; 5] =
+    ["isomerge.js", "isomerge_bg.wasm", "split_later.wasm", "chunk_3.wasm", "split_further.wasm"];
 
 /// What is filled in.
 pub struct Page<'a> {
@@ -90,12 +91,13 @@ mod tests {
 <link rel="stylesheet" href="/tokens-1.css"/><link rel="stylesheet" href="/base-2.css"/>
 <meta name="engine" data-js="/engine-9.js" data-wasm="/engine-9_bg.wasm">
 <meta name="page" data-js="isomerge.js" data-wasm="isomerge_bg.wasm">
-<meta name="later" data-wasm="split_later.wasm">
+<meta name="later" data-wasm="split_later.wasm" data-shared="chunk_3.wasm">
+<meta name="further" data-wasm="split_further.wasm">
 <meta name="editor" data-js="editor.js">
 <script src="/boot-3.js" type="module"></script></head><body></body>"#;
 
     fn written(policy: Option<&str>) -> String {
-        let names = ["isomerge-8.js", "isomerge-8_bg.wasm", "split_later-8.wasm"].map(str::to_owned);
+        let names = PAGE.map(|name| name.replacen('.', "-8.", 1));
         let page = Page { base: "/isms/", page: &names, style: "style-4.css", editor: "editor-7.js", policy };
         write(BUILT, &page).unwrap()
     }
@@ -111,7 +113,7 @@ mod tests {
         let page = written(None);
         assert!(page.contains(r#"<base href="/isms/""#), "{page}");
         assert_eq!(page.matches("=\"/").count(), 1, "{page}");
-        assert!(page.contains("\"isomerge-8_bg.wasm\"") && page.contains("\"engine-9_bg.wasm\""), "{page}");
+        assert!(page.contains("\"isomerge_bg-8.wasm\"") && page.contains("\"engine-9_bg.wasm\""), "{page}");
     }
 
     #[test]

@@ -230,11 +230,13 @@ impl Session {
     }
 
     fn tell_patches(&mut self, own: bool, patches: Vec<Patch>) {
-        for patch in &patches {
-            self.note(patch);
-            self.shown.apply(patch);
+        patches.iter().for_each(|patch| self.note(patch));
+        if !self.announced {
+            patches.into_iter().for_each(|patch| self.shown.take(patch));
+            return;
         }
-        if self.announced && !patches.is_empty() {
+        patches.iter().for_each(|patch| self.shown.apply(patch));
+        if !patches.is_empty() {
             self.keeping.shown_changed();
             self.tell(Event::Patches { own, patches });
         }
@@ -243,7 +245,7 @@ impl Session {
     /// Keeps what the engine itself must know of the plain register.
     fn note(&mut self, patch: &Patch) {
         let (Patch::Field { record, .. } | Patch::Record { record }) = patch else { return };
-        if crate::documents::home_of(record) == DocId::REGISTER {
+        if !self.records.contains(&record.uuid) && crate::documents::home_of(record) == DocId::REGISTER {
             self.records.insert(record.uuid);
         }
         if let Patch::Field { record, path, answers } = patch

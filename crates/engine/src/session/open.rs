@@ -6,7 +6,7 @@ use super::sample::is_marked;
 use super::taking_up::Past;
 use super::trial::fallen_snapshots;
 use super::{Session, failure_of};
-use crate::documents::home_of;
+use crate::documents::{Documents, ReadAhead, home_of};
 use crate::host::{Chance, Host};
 use crate::storage::{Cache, Shelf, StorageError};
 use bridge::{Failure, PackedRegister, RegisterEntry, Response};
@@ -77,13 +77,21 @@ impl Session {
         register: RegisterId,
     ) -> Result<Option<Self>, Failure> {
         let store = shelf.open(register).await.map_err(failure_of)?;
-        // Read while the log is: the largest of all that is read.
-        let (stored, cache, notes, well) = futures::join!(
-            store.load(),
-            store.cache(DocId::REGISTER),
-            store.notes(),
-            store.begin_opening(DocId::REGISTER)
-        );
+        // The document is asked for first, and read while the browser gathers what is in the log.
+        let first = async {
+            let (cache, notes, well) = futures::join!(
+                store.cache(DocId::REGISTER),
+                store.notes(),
+                store.begin_opening(DocId::REGISTER)
+            );
+            // Where nothing can be noted, nothing is known.
+            let careful = !well.unwrap_or(true);
+            let early = cache.as_ref().ok().and_then(Option::as_ref).filter(|_| !careful);
+            let early =
+                early.and_then(|cache| Documents::read_ahead(register, DocId::REGISTER, &cache.document));
+            (cache, early, notes, careful)
+        };
+        let ((cache, early, notes, careful), stored) = futures::join!(first, store.load());
         let stored = stored.map_err(failure_of)?;
         let fallen = fallen_snapshots(&stored);
         let distrusted = distrusted(&stored);
@@ -103,9 +111,8 @@ impl Session {
         session.learn(past).await;
         session.snapshot.distrusted = distrusted;
         session.taking_up.opening = true;
-        // Where nothing can be noted, nothing is known.
-        session.careful = !well.unwrap_or(true);
-        session.open_from_cache(DocId::REGISTER, cache).await?;
+        session.careful = careful;
+        session.open_from_cache(DocId::REGISTER, cache, early).await?;
         session.show(DocId::REGISTER).await;
         for doc in documents {
             if session.stands_alone(doc) {
@@ -154,13 +161,14 @@ impl Session {
     /// Puts a document into memory from its cache and the envelopes that it lacks.
     pub(super) async fn open_document(&mut self, doc: DocId) -> Result<(), Failure> {
         let cache = self.store.cache(doc).await;
-        self.open_from_cache(doc, cache).await
+        self.open_from_cache(doc, cache, None).await
     }
 
     async fn open_from_cache(
         &mut self,
         doc: DocId,
         cache: Result<Option<Cache>, StorageError>,
+        early: Option<ReadAhead>,
     ) -> Result<(), Failure> {
         let cache = match cache {
             // A cache that does not open is no loss: the envelopes are the truth.
@@ -171,7 +179,9 @@ impl Session {
         let covers = cache.as_ref().and_then(|cache| Covers::decode(&cache.covers));
         let covers = covers.filter(|covers| self.replica.cache_stands(covers));
         let (Some(cache), Some(covers)) = (cache, covers) else { return self.open_from_envelopes(doc).await };
-        if self.docs.load(doc, &cache.document).is_err() {
+        if let Some(early) = early {
+            self.docs.put_read_ahead(doc, early);
+        } else if self.docs.load(doc, &cache.document).is_err() {
             return self.open_from_envelopes(doc).await;
         }
         self.hand_in_tail(doc, &covers).await

@@ -15,7 +15,8 @@ const WORTH_IT: usize = 200_000;
 
 impl Session {
     pub(super) fn plan_rehearsal(&self) {
-        if self.rehearsals < READINGS && self.host.kept_code().is_some() {
+        // Whether the code is kept at all takes a while to learn: nobody who opens a register waits for that.
+        if self.rehearsals < READINGS {
             self.host.set_alarm(Alarm::Rehearsal, self.now() + LATER_MS);
         }
     }

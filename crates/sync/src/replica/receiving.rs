@@ -431,10 +431,19 @@ impl Replica {
     }
 
     pub(super) fn tail_of(&self, doc: DocId, covers: &Covers) -> Vec<EnvelopeKey> {
-        self.logs
-            .keys()
-            .filter(|key| key.doc == doc)
-            .filter(|key| !covers.names(self.logs.get(&key.actor), &key.actor, &(key.counter, key.header)))
-            .collect()
+        let mut tail = Vec::new();
+        for (actor, log) in self.logs.iter() {
+            // Mostly a log is covered in one piece up to its newest envelopes: those alone are looked at.
+            let lacking = log
+                .points_after(covers.straight(log, actor))
+                .filter(|(point, node)| node.doc == doc && !covers.names(Some(log), actor, point));
+            tail.extend(lacking.map(|((counter, header), _)| EnvelopeKey {
+                doc,
+                actor: *actor,
+                counter: *counter,
+                header: *header,
+            }));
+        }
+        tail
     }
 }
