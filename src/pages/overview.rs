@@ -40,8 +40,9 @@ pub fn Overview() -> impl IntoView {
         });
         named.filter(|name| !name.is_empty()).unwrap_or_else(|| t("overview.title"))
     };
-    let is_empty =
-        Memo::new(move |_| session.with_kinds(&["risk", "management_review", "action"], overview::is_unbegun));
+    let is_empty = Memo::new(move |_| {
+        session.with_kinds(&["risk", "management_review", "action"], overview::is_unbegun)
+    });
     mark_paints(session);
     view! {
         <article class="page overview">
