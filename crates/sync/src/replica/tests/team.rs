@@ -227,7 +227,7 @@ fn a_relay_that_lost_everything_is_made_anew_by_whoever_comes() {
     world.edit(ada, "one");
     world.go_offline(ada);
     world.go_offline(ben);
-    world.relay = super::world::Relay::default();
+    world.relay = wire::in_memory::Relay::default();
     world.go_online(ben);
     world.pass(60_000);
     let rows: usize = world.relay.mailboxes.values().map(|mailbox| mailbox.rows.len()).sum();
