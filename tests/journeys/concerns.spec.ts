@@ -73,7 +73,8 @@ test("a confidant writes down a concern, the other reads it, and a colleague who
 
   // One click, and it is there, with what it needs and nothing else.
   const confidants = await concerns.begin();
-  expect(confidants.address()).not.toBe(team);
+  const apart = confidants.address();
+  expect(apart).not.toBe(team);
   await expect(ada.page.getByRole("heading", { level: 1 })).toHaveText(OF_CONFIDANTS);
   await expect(ada.page).toHaveTitle(new RegExp(OF_CONFIDANTS));
   await expect.poll(() => ways(ada.page)).toEqual(["Overview", "Concerns", "Actions", "People", "Settings"]);
@@ -84,7 +85,7 @@ test("a confidant writes down a concern, the other reads it, and a colleague who
   await concern.fill("Protection that was agreed", PROTECTION);
   await concern.choose("Status", "Being looked into");
   await confidants.isSaved();
-  await ada.page.goto(`${confidants.address()}/risk`);
+  await ada.page.goto(`${apart}/risk`);
   await expect(ada.page.getByRole("heading", { level: 1 })).toHaveText("There is nothing at this address");
 
   // The invitation says what it leads to, and the second confidant reads what is there.
@@ -126,7 +127,7 @@ test("a confidant writes down a concern, the other reads it, and a colleague who
   await chi.page.keyboard.press("Escape");
   const { databases, text } = await kept(chi.page);
   const own = new URL(chi.register.address()).pathname.split("/").pop();
-  const other = new URL(confidants.address()).pathname.split("/").pop() ?? "";
+  const other = new URL(apart).pathname.split("/").pop() ?? "";
   expect(databases.filter((database) => /[0-9a-f]{64}/.test(database))).toEqual([`isomerge/${own}`]);
   const words = [TITLE, SAID, PROTECTION].flatMap((text) => text.split(" ")).filter((word) => word.length > 7);
   expect(words.length).toBeGreaterThan(3);

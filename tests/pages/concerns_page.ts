@@ -25,6 +25,8 @@ export class ConcernsPage {
   /** Starts the confidants' register. */
   async begin(): Promise<RegisterPage> {
     await this.part("For confidants").getByRole("button", { name: "Start the confidants’ register" }).click();
+    // Its overview, not this page of the team's register.
+    await expect(this.page).toHaveURL(/\/r\/[0-9a-f]{64}$/);
     const register = new RegisterPage(this.page);
     await register.isOpen();
     return register;
