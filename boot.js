@@ -5,6 +5,7 @@
 //   spawnEngine()    Promise<Worker>: an engine that listens. Call it again after an engine fell.
 //   engineInPage()   Promise<module>: the engine's exports, started in this window.
 //   editor()         Promise<module>: the editor of rich text, see editor/main.ts.
+//   styles()         Promise: the looks of what comes later are applied.
 //   picture(register) Promise<Uint8Array?>: what was last shown of the register, opened; see crates/bridge/src/picture.rs.
 //   invitation()     string: the fragment of an invitation's link that the page was opened with; given once.
 //   updateWaiting    true once a newer version is ready; window hears `isomerge:update`.
@@ -103,6 +104,25 @@ function startPage() {
     return opening;
   };
 
+  let later;
+  const styles = () => {
+    const sheet = document.querySelector("meta[name=styles]");
+    if (!sheet) return Promise.resolve(); // then all of them are in the page's own sheet
+    later ??= new Promise((resolve, reject) => {
+      const link = document.createElement("link");
+      link.onload = resolve;
+      link.onerror = () => {
+        later = undefined;
+        link.remove();
+        reject(new Error("the style sheet could not be had"));
+      };
+      Object.assign(link, { rel: "stylesheet", href: sheet.dataset.later });
+      document.head.append(link);
+    });
+    return later;
+  };
+  if (named) styles().catch(() => {}); // whoever asks for them hears of it
+
   let inPage;
   let editor;
   const contract = {
@@ -130,6 +150,7 @@ function startPage() {
       });
       return editor;
     },
+    styles,
     picture,
     invitation: () => {
       const taken = invitation;

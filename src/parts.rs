@@ -8,8 +8,9 @@
 
 use crate::components::icon::Icon;
 use crate::i18n::{self, t};
+use crate::platform::styles;
 use futures::FutureExt;
-use futures::future::{LocalBoxFuture, join};
+use futures::future::{LocalBoxFuture, join3};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -56,7 +57,7 @@ pub(crate) use doors;
 pub fn fetch_ahead() {
     spawn_local(async {
         // Whoever stands at a door hears of a failure there.
-        let _ = join(arrive(), i18n::speak_also(i18n::REGISTER)).await;
+        let _ = join3(arrive(), i18n::speak_also(i18n::REGISTER), styles::arrive()).await;
     });
 }
 
@@ -99,13 +100,14 @@ pub fn behind_the_door(fetch: Fetch, door: Door) -> AnyView {
     let ask = move || {
         standing.set(Standing::OnItsWay);
         spawn_local(async move {
-            let (part, has_words) = join(fetch(), i18n::speak_also(i18n::REGISTER)).await;
-            let is_here = part.is_ok() && has_words;
+            let (part, has_words, has_looks) =
+                join3(fetch(), i18n::speak_also(i18n::REGISTER), styles::arrive()).await;
+            let is_here = part.is_ok() && has_words && has_looks;
             standing.try_set(if is_here { Standing::Here } else { Standing::Missing });
         });
     };
     match fetch().now_or_never() {
-        Some(Ok(())) if i18n::speaks(i18n::REGISTER) => standing.set(Standing::Here),
+        Some(Ok(())) if i18n::speaks(i18n::REGISTER) && styles::are_here() => standing.set(Standing::Here),
         _ => ask(),
     }
     let view = move || match standing.get() {

@@ -17,6 +17,7 @@ pub mod prefs;
 pub mod random;
 pub mod rich_text;
 pub mod storage;
+pub mod styles;
 pub mod timer;
 pub mod update;
 pub mod worker;

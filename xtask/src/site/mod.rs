@@ -1,11 +1,12 @@
 //! The site: what was built, made ready to be served for years. Files are named by their content,
-//! the styles are one file, the page tells its base and policy, the service worker knows what to
+//! the styles are two files, the page tells its base and policy, the service worker knows what to
 //! keep, and everything lies there compressed.
 
 mod compress;
 mod files;
 mod page;
 mod service_worker;
+mod styles;
 
 use crate::app::page::PARTS;
 use crate::app::scripts::EDITOR;
@@ -66,13 +67,15 @@ pub fn assemble(built: &Path, out: &PathBuf, options: &Options, quality: u32) ->
     let mut files = Files::read(built)?;
     let page = page_files(&mut files)?;
     let editor = files.name_by_content(&[EDITOR])?.concat();
-    let styles = page::stylesheets(files.text("index.html")?)?;
-    let style = files.join(&styles, "style", "css")?;
+    let (first, later) = styles::parted(page::stylesheets(files.text("index.html")?)?);
+    let style = files.join(&first, "style", "css")?;
+    let later_style = files.join(&later, "later", "css")?;
     let policy = fs::read_to_string(root().join("content-security-policy.txt"))?;
     let page = page::Page {
         base: &options.base,
         page: &page,
         style: &style,
+        later_style: &later_style,
         editor: &editor,
         policy: options.policy_in_page.then_some(policy.trim()),
     };

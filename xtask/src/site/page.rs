@@ -18,6 +18,8 @@ pub struct Page<'a> {
     pub page: &'a [String],
     /// The style sheet.
     pub style: &'a str,
+    /// The style sheet of what comes later.
+    pub later_style: &'a str,
     /// The editor's name by content.
     pub editor: &'a str,
     /// The policy, if the page must carry it.
@@ -38,7 +40,7 @@ pub fn stylesheets(html: &str) -> Result<Vec<String>> {
 /// The page as it is served.
 pub fn write(html: &str, page: &Page) -> Result<String> {
     ensure!(html.contains(BASE), "trunk wrote no {BASE}>");
-    let mut out = with_one_stylesheet(html, page.style)?;
+    let mut out = with_stylesheets(html, page)?;
     let names = page.page.iter().map(String::as_str).chain([page.editor]);
     for (blank, name) in PAGE.iter().copied().chain([EDITOR]).zip(names) {
         let blank = format!("\"{blank}\"");
@@ -64,7 +66,8 @@ fn for_meta(policy: &str) -> String {
     rules.join("; ")
 }
 
-fn with_one_stylesheet(html: &str, style: &str) -> Result<String> {
+/// The first screen's sheet is linked, the other named for `boot.js`.
+fn with_stylesheets(html: &str, page: &Page) -> Result<String> {
     let mut out = String::new();
     let mut rest = html;
     let mut linked = false;
@@ -73,7 +76,10 @@ fn with_one_stylesheet(html: &str, style: &str) -> Result<String> {
         let end = link.find('>').context("a style sheet's link does not end")?;
         out.push_str(before);
         if !linked {
-            out.push_str(&format!("{STYLESHEET}{style}\">"));
+            let Page { style, later_style, .. } = page;
+            out.push_str(&format!(
+                "{STYLESHEET}{style}\"><meta name=\"styles\" data-later=\"{later_style}\">"
+            ));
             linked = true;
         }
         rest = link.get(end + 1..).unwrap_or_default();
@@ -98,8 +104,21 @@ mod tests {
 
     fn written(policy: Option<&str>) -> String {
         let names = PAGE.map(|name| name.replacen('.', "-8.", 1));
-        let page = Page { base: "/isms/", page: &names, style: "style-4.css", editor: "editor-7.js", policy };
+        let page = Page {
+            base: "/isms/",
+            page: &names,
+            style: "style-4.css",
+            later_style: "later-5.css",
+            editor: "editor-7.js",
+            policy,
+        };
         write(BUILT, &page).unwrap()
+    }
+
+    #[test]
+    fn the_page_names_the_sheet_of_what_comes_later_and_does_not_link_it() {
+        let page = written(None);
+        assert!(page.contains("data-later=\"later-5.css\""), "{page}");
     }
 
     #[test]
@@ -126,7 +145,7 @@ mod tests {
     #[test]
     fn a_page_that_trunk_wrote_differently_is_refused() {
         let two = ["a".to_owned(), "b".to_owned()];
-        let page = Page { base: "/", page: &two, style: "s", editor: "e", policy: None };
+        let page = Page { base: "/", page: &two, style: "s", later_style: "l", editor: "e", policy: None };
         assert!(write("<head></head>", &page).is_err());
     }
 }
