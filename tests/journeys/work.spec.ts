@@ -106,8 +106,28 @@ test("a review is prepared, held, minuted and closed", async ({ person }) => {
   const item = review.item("Audit results");
   await item.locator("[data-field=owner] select").selectOption({ label: "Ada Alba" });
   for (const item of await review.items().all()) await item.getByLabel("Discussed").check();
+  for (const answer of ["suitable", "adequate", "effective"]) {
+    await review.record.block(answer).locator("select").selectOption({ label: "Yes" });
+    const reason = review.record.block(`${answer}_reason`).locator("textarea, input").first();
+    await reason.fill("The figures say so.");
+    await reason.blur();
+  }
   await ada.page.getByRole("button", { name: "Close the review" }).click();
   await expect(review.record.input("Status")).toHaveValue("closed");
+  // The minutes are signed as they stand; what is changed afterwards shows.
+  const signing = ada.page.getByRole("region", { name: "Sign-off" });
+  await expect(signing).toContainText("Still to sign: Ada Alba");
+  await expect(signing.getByRole("button", { name: "I disagree" })).toBeDisabled();
+  await signing.getByRole("button", { name: "I agree", exact: true }).click();
+  await expect(signing).toContainText("signed exactly what stands here");
+  await expect(review.record.input("Status")).toHaveValue("signed");
+  await review.typeMinutes("Audit results", " Or in June.");
+  await expect(signing).toContainText("the minutes were amended since", { timeout: 20_000 });
+  await signing.getByRole("button", { name: "Read as signed" }).click();
+  const signed = ada.page.getByRole("region", { name: "The minutes as they were signed" });
+  await expect(signed).toContainText("One minor finding, closed in May.");
+  await expect(signed).not.toContainText("Or in June.");
+  await signed.getByRole("button", { name: "Close" }).click();
   await ada.register.isSaved();
   await review.record.isInHistory(/characters written/);
 
@@ -120,7 +140,7 @@ test("a review is prepared, held, minuted and closed", async ({ person }) => {
   await ada.page.emulateMedia({ media: "screen" });
 
   await ada.page.reload();
-  await review.hasMinutes("Audit results", "One minor finding, closed in May.");
+  await review.hasMinutes("Audit results", "One minor finding, closed in May. Or in June.");
   const decisions = await ada.register.list("Decisions");
   await expect(decisions.row("Train all developers again")).toContainText("Decided");
 });

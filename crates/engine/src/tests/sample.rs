@@ -4,9 +4,12 @@ use super::device::{Device, Outgoing};
 use super::relay::Relay;
 use super::team::{URL, invited};
 use super::work::Done as _;
-use bridge::{Failure, Network, News, RegisterEntry, Request, Response};
+use bridge::{Content, Failure, Network, News, RegisterEntry, Request, Response};
+use register::Record;
 use register::digest::{Who, digest};
+use register::document::in_force;
 use register::readiness::readiness;
+use register::sign_off::{beside, sign_offs};
 use std::collections::BTreeSet;
 
 const PLAN: &str = include_str!("../../../../public/sample/plan.txt");
@@ -59,6 +62,38 @@ fn a_year_is_told_by_its_people_in_every_language() {
         assert!(progress.len() > 3 && progress.is_sorted());
         let (done, of) = *progress.last().unwrap();
         assert!(done == of && of > 100);
+    }
+}
+
+#[test]
+fn what_its_people_signed_is_what_stands_there() {
+    let mut ada = Device::new(1);
+    told(&mut ada, LANGUAGES[0]);
+    let policy = ada.register.of_kind("document").find(|document| document.text("type") == "policy");
+    let policy = policy.unwrap().clone();
+    let version = in_force(&policy).expect("it is in force");
+    let content = self::content(&mut ada, &policy, &version.heads);
+    assert_eq!((content.print, content.text_print), (version.content, version.words));
+    let reviews: Vec<_> = ada
+        .register
+        .of_kind("management_review")
+        .filter(|of| of.text("status") == "signed")
+        .cloned()
+        .collect();
+    assert_eq!(reviews.len(), 3);
+    for review in reviews {
+        let now = self::content(&mut ada, &review, "");
+        let signed = sign_offs(&review, &ada.register);
+        assert!(signed.len() >= 6 && signed.iter().all(|one| one.content == now.print), "{}", review.title());
+    }
+}
+
+fn content(device: &mut Device, record: &Record, heads: &str) -> Content {
+    let beside = beside(&device.register, record);
+    let request = Request::Content { record: record.id.clone(), beside, heads: heads.to_owned() };
+    match device.call(request) {
+        Ok(Response::Content(Some(content))) => content,
+        answer => panic!("{answer:?}"),
     }
 }
 
