@@ -100,3 +100,20 @@ test("objectives roll up to their strategic goal, and say why one is off track",
   await expect(page.locator(".goal.is-loose")).toContainText("It misses the target by 9.");
   await expect(page.locator(".goal").first()).toContainText("No objective serves this goal yet.");
 });
+
+test("the page of goals opens after the criteria, whose findings are gone with their page", async ({ person }) => {
+  const ada = await person("Ada Alba");
+  await ada.found("Northwind Tools");
+  const { page } = ada;
+  await page.goto(`${ada.register.address()}/risk_criteria`);
+  await ada.register.isOpen();
+  await expect(page.locator("#main h1")).toHaveText("Risk criteria");
+  for (const [link, heading] of [
+    ["objectives", "Goals, objectives and KPIs"],
+    ["settings", "Settings"],
+    ["objectives", "Goals, objectives and KPIs"],
+  ] as const) {
+    await page.locator(`nav.nav a[href$="/${link}"]`).click();
+    await expect(page.locator("#main h1")).toHaveText(heading);
+  }
+});
