@@ -7,7 +7,9 @@ use bridge::{Failure, RegisterEntry, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use register::competence::{Required, start_training};
+use register::document_act::Actor;
 use register::spreadsheet::{Done, Ids, Plan};
+use register::vote::{Choice, cast};
 use register::{Command, FieldPath, FieldType, Kind, Record, RecordId, Value, Write, act};
 use uuid::Uuid;
 
@@ -107,6 +109,16 @@ impl Session {
     pub fn plan_training(self, required: &Required) -> (RecordId, Command) {
         let (today, now_ms, random) = (self.today_date(), clock::now_ms(), random::ten_bytes());
         self.peek(|register| start_training(register, required, today, now_ms, random))
+    }
+
+    /// A person's vote on a decision by circular; nothing if it is not theirs to give.
+    pub fn vote(self, decision: &RecordId, person: &RecordId, choice: Choice) {
+        let by =
+            Actor { person, on: self.today_date(), now_ms: clock::now_ms(), random: random::ten_bytes() };
+        let command = self.peek(|register| cast(register.records.get(decision)?, register, by, choice));
+        if let Some(command) = command {
+            self.write(command);
+        }
     }
 
     /// Chooses one of several standing answers.

@@ -4,13 +4,12 @@ use crate::components::health::day_words;
 use crate::components::icon::Icon;
 use crate::components::phrases::record_words;
 use crate::i18n::{choice_label, t, t_with};
-use crate::platform::{clock, intl, random};
+use crate::platform::intl;
 use crate::session::{Session, use_session};
 use leptos::prelude::*;
-use register::document_act::Actor;
 use register::kind::DECISION;
 use register::top_management::is_top_manager;
-use register::vote::{Ballot, Choice, VOTES, Vote, ballot, cast, votes};
+use register::vote::{Ballot, Choice, VOTES, Vote, ballot, votes};
 use register::{FieldPath, RecordId};
 use uuid::Uuid;
 
@@ -37,19 +36,7 @@ pub fn votes_of(id: RecordId) -> AnyView {
         })
     });
     let vote = move |person: RecordId, choice: Choice| {
-        let command = session.peek(|register| {
-            let decision = of.with_value(|id| register.records.get(id))?;
-            let by = Actor {
-                person: &person,
-                on: session.today_date(),
-                now_ms: clock::now_ms(),
-                random: random::ten_bytes(),
-            };
-            cast(decision, register, by, choice)
-        });
-        if let Some(command) = command {
-            session.write(command);
-        }
+        of.with_value(|decision| session.vote(decision, &person, choice));
     };
     view! { {move || now.get().map(|shown| body(session, &shown, vote))} }.into_any()
 }

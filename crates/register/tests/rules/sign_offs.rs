@@ -56,7 +56,7 @@ fn a_review_is_signed_with_its_last_attendee_and_whoever_was_away_takes_note() {
     assert!(case.sign(&ada, Says::Agree, ""));
     assert!(!case.sign(&ada, Says::Agree, ""), "nobody signs the same twice");
     assert_eq!(case.status(), "closed");
-    assert_eq!(awaited(case.sample.record(&case.review), &case.sample.register), [ben.clone()]);
+    assert_eq!(awaited(case.sample.record(&case.review), &case.sample.register), std::slice::from_ref(&ben));
     assert!(!case.sign(&ben, Says::WithReservation, " "), "a reservation is named");
     assert!(case.sign(&ben, Says::WithReservation, "The budget was left open."));
     assert_eq!(case.status(), "signed");
