@@ -121,7 +121,7 @@ impl Content {
                 }
             }
         }
-        open.stage(doc, ready, self.not_taken_up.get(&doc), docs);
+        open.stage(doc, ready, self.not_taken_up.get(&doc), logs, docs);
     }
 
     /// A document is not to be given what ends with this change.
@@ -176,7 +176,7 @@ impl Content {
             opened.header.last_hash.is_some_and(|hash| docs.is_open(doc) && docs.contains(doc, &hash));
         if let Some(open) = self.open.get_mut(&doc).filter(|_| present) {
             // It is in the document even if it fell meanwhile: who follows forks sees that, and has it rebuilt.
-            return open.stage(doc, VecDeque::new(), self.not_taken_up.get(&doc), docs);
+            return open.stage(doc, VecDeque::new(), self.not_taken_up.get(&doc), logs, docs);
         }
         self.offer(&[opened], paused, logs, docs);
     }
@@ -271,6 +271,7 @@ impl Open {
         doc: DocId,
         mut ready: VecDeque<(EnvelopeKey, Changes)>,
         not_taken_up: Option<&BTreeSet<Hash>>,
+        logs: &Logs,
         docs: &mut dyn Documents,
     ) {
         let mut waits: BTreeMap<Hash, BTreeSet<EnvelopeKey>> = BTreeMap::new();
@@ -285,6 +286,12 @@ impl Open {
         loop {
             while let Some((key, changes)) = ready.pop_front() {
                 let last_hash = changes.last_hash;
+                // It may have fallen while it waited.
+                if !logs.stands(&key) {
+                    let reason = SetAsideReason::Forked;
+                    self.behind.insert(key, Behind::Aside { reason, last_hash: Some(last_hash) });
+                    continue;
+                }
                 if not_taken_up.is_some_and(|hashes| hashes.contains(&last_hash)) {
                     let reason = SetAsideReason::NotTakenUp;
                     self.behind.insert(key, Behind::Aside { reason, last_hash: Some(last_hash) });

@@ -29,6 +29,7 @@ const PINNED: &[(u64, &str)] = &[
     (106, "an envelope was sent before it was stored"),
     (116, "not everything was sent"),
     (303, "a tab was closed whose last edit the other tab had not heard of"),
+    (631, "what fell while it waited was taken up when what it waited for came"),
     (997, "an own edit fell while it was being stored, and stayed in the document"),
 ];
 
