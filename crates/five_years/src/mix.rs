@@ -19,8 +19,8 @@ use register::{
 const APART: [&Kind; 5] = [&ORGANIZATION, &PERSON, &MANAGEMENT_REVIEW, &RISK_CRITERIA, &COMMITMENT];
 /// What is worked with most, as often as it stands here.
 const DAILY: [&Kind; 9] = [&RISK, &RISK, &RISK, &ACTION, &ACTION, &ACTION, &ACTION, &DECISION, &DECISION];
-/// A record has about ten fields: those of its table and those it lacks most come first.
-const MOST_FIELDS: usize = 9;
+/// A record has about ten fields, rows and later edits included: those of its table and those it lacks most come first.
+const MOST_FIELDS: usize = 7;
 /// Rows that a list of a record's own has at most.
 const MOST_ROWS: u64 = 1;
 /// The same where numbers are noted over time.
