@@ -38,6 +38,8 @@ async function answer(block: Locator): Promise<(() => Promise<void>) | undefined
       return typed("Several lines,\nof which this is the second");
     case "date":
       return typed("2026-03-02");
+    case "time":
+      return typed("14:30");
     case "checkbox":
       await input.check();
       return () => expect(input).toBeChecked();

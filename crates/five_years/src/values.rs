@@ -29,6 +29,7 @@ pub fn value(field: &Field, known: &[RecordId], at: u64, chance: &mut Chance) ->
             let days = chance.below(180);
             day_after(at, days).map_or(Value::Empty, |day| day_text(day).into_value())
         }
+        FieldType::Time => format!("{:02}:{:02}", chance.below(24), chance.below(60)).into_value(),
         FieldType::Choice(choices) => chance.of(choices).map_or(Value::Empty, |choice| Value::from(*choice)),
         FieldType::Scale { max } => {
             Value::Int(1 + i64::try_from(chance.below(max.unsigned_abs())).unwrap_or(0))

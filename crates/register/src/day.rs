@@ -1,9 +1,9 @@
-//! Civil dates as they stand in the documents: `YYYY-MM-DD`, without a time zone.
+//! Civil dates and times of day as they stand in the documents: `YYYY-MM-DD` and `HH:MM`, without a time zone.
 //! Today is always handed in: nothing here reads a clock.
 
 use chrono::{DateTime, Datelike};
 
-pub use chrono::{Days, NaiveDate};
+pub use chrono::{Days, NaiveDate, NaiveTime};
 
 /// Years that somebody means. A date field passes through the year 2 on the way to 2026.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2999;
@@ -25,9 +25,19 @@ pub fn day_text(day: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
 }
 
+/// The time of day that a text says, if it is one: `14:30`.
+pub fn time_of_day(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
+}
+
+/// How a time of day stands in a document.
+pub fn time_text(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
 /// The last moment of a day in UTC, in milliseconds since 1970.
 pub fn last_moment(day: NaiveDate) -> i64 {
-    (day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() + 86_400) * 1000 - 1
+    (day.and_time(NaiveTime::MIN).and_utc().timestamp() + 86_400) * 1000 - 1
 }
 
 /// The date in UTC at a time in milliseconds since 1970.

@@ -18,6 +18,8 @@ pub enum FieldType {
     Paper,
     /// A civil date, stored `YYYY-MM-DD`.
     Date,
+    /// A time of day, stored `HH:MM`.
+    Time,
     /// One of some names, stored in lower_snake.
     Choice(&'static [&'static str]),
     /// A step of a scale from 1 to `max`.

@@ -1,9 +1,9 @@
 //! Duties to notify in an incident (A.5.24, A.5.26): laws and contracts give hours from the moment of detection. Whoever
 //! wrote no time of day is judged by the least favourable one: detected at midnight, told at the day's end.
 
-use crate::day::{NaiveDate, day};
+use crate::day::{NaiveDate, NaiveTime, day, time_of_day};
 use crate::record::Record;
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 use uuid::Uuid;
 
 /// How a duty stands. The page phrases it by `notification.<code>`.
@@ -48,11 +48,6 @@ pub struct Duty {
     pub told: Option<NaiveDateTime>,
     /// How it stands.
     pub standing: Standing,
-}
-
-/// The time of day that a text says: `14:30`.
-pub fn time_of_day(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
 }
 
 fn last_minute() -> NaiveTime {

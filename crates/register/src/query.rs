@@ -242,7 +242,9 @@ impl SortKey {
                 "" => Self::Empty,
                 title => Self::Text(title.to_owned()),
             },
-            (Value::Text(text), Some(FieldType::Reference | FieldType::Date)) => Self::Natural(text),
+            (Value::Text(text), Some(FieldType::Reference | FieldType::Date | FieldType::Time)) => {
+                Self::Natural(text)
+            }
             (Value::Text(text), _) => Self::Text(text),
             (value, _) => number(&value).map_or(Self::Empty, Self::Number),
         }

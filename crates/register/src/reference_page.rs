@@ -30,6 +30,7 @@ pub fn type_code(ty: FieldType) -> &'static str {
         FieldType::Note { .. } => "note",
         FieldType::Paper => "paper",
         FieldType::Date => "date",
+        FieldType::Time => "time",
         FieldType::Choice(_) => "choice",
         FieldType::Scale { .. } => "scale",
         FieldType::Whole { .. } => "whole",

@@ -3,7 +3,7 @@
 //! a rule is kept and flagged. Only what a person is typing is refused, and stays in the field as typed.
 
 use crate::control::Control;
-use crate::day::{NaiveDate, day};
+use crate::day::{NaiveDate, day, time_of_day, time_text};
 use crate::field::{ANY_KIND, Field, FieldType};
 use crate::id::{FieldPath, RecordId};
 use crate::kind::Kind;
@@ -29,6 +29,9 @@ pub enum Problem {
     /// No day of the calendar.
     #[error("not a date")]
     NotADate,
+    /// No time of day.
+    #[error("not a time of day")]
+    NotATime,
     /// A day that has not come yet, where something is said to have happened.
     #[error("in the future")]
     InTheFuture,
@@ -144,6 +147,7 @@ impl Problem {
         match self {
             Self::TooLong { .. } => "too_long",
             Self::NotADate => "not_a_date",
+            Self::NotATime => "not_a_time",
             Self::InTheFuture => "in_the_future",
             Self::OutOfScale { .. } => "out_of_scale",
             Self::OutOfBounds { .. } => "out_of_bounds",
@@ -182,6 +186,7 @@ impl Problem {
     pub const CODES: &'static [&'static str] = &[
         "too_long",
         "not_a_date",
+        "not_a_time",
         "in_the_future",
         "out_of_scale",
         "out_of_bounds",
@@ -255,6 +260,10 @@ pub fn parse(field: &Field, text: &str) -> Result<Value, Problem> {
         },
         FieldType::Note { .. } => Value::Text(text.trim_end().replace("\r\n", "\n")),
         FieldType::Date | FieldType::Choice(_) | FieldType::Link(_) => Value::Text(trimmed.to_owned()),
+        FieldType::Time => match time_of_day(trimmed) {
+            Some(time) => Value::Text(time_text(time)),
+            None => return Err(Problem::NotATime),
+        },
         FieldType::Scale { .. } | FieldType::Whole { .. } => {
             trimmed.parse().map(Value::Int).map_err(|_| Problem::NotANumber)?
         }
@@ -310,6 +319,10 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
         FieldType::Date => {
             let text = value.as_text().ok_or(Problem::NotADate)?;
             if text.is_empty() { Ok(()) } else { day(text).map(|_| ()).ok_or(Problem::NotADate) }
+        }
+        FieldType::Time => {
+            let text = value.as_text().ok_or(Problem::NotATime)?;
+            if text.is_empty() { Ok(()) } else { time_of_day(text).map(|_| ()).ok_or(Problem::NotATime) }
         }
         FieldType::Choice(choices) => {
             let text = value.as_text().ok_or(Problem::UnknownChoice)?;

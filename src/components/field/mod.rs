@@ -203,7 +203,7 @@ fn class_of(field: &Field) -> &'static str {
         }
         FieldType::Line { .. } => "line",
         FieldType::Note { .. } | FieldType::Paper => "note",
-        FieldType::Date | FieldType::Whole { .. } | FieldType::Number { .. } => "date",
+        FieldType::Date | FieldType::Time | FieldType::Whole { .. } | FieldType::Number { .. } => "date",
         FieldType::Choice(_) | FieldType::Link(_) => "choice",
         FieldType::Scale { .. } => "scale",
         FieldType::Flag => "flag",

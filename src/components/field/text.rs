@@ -29,6 +29,7 @@ pub fn view(here: Here, described: Signal<Option<String>>, problem: Memo<Option<
         ty => {
             let (kind, mode) = match ty {
                 FieldType::Date => ("date", None),
+                FieldType::Time => ("time", None),
                 FieldType::Whole { .. } => ("text", Some("numeric")),
                 FieldType::Number { .. } => ("text", Some("decimal")),
                 _ => ("text", None),

@@ -8,7 +8,8 @@ use crate::session::use_session;
 use leptos::prelude::*;
 use register::RecordId;
 use register::day::day_text;
-use register::notification::{Duty, Standing, duties, time_of_day};
+use register::day::time_of_day;
+use register::notification::{Duty, Standing, duties};
 
 /// The duties; nothing without any.
 pub fn notifications(id: RecordId) -> AnyView {

@@ -60,6 +60,15 @@ fn dates_are_days_of_the_calendar() {
 }
 
 #[test]
+fn times_are_times_of_a_day() {
+    let detected = field("incident", "detected_time");
+    assert_eq!(parse(detected, " 9:05 "), Ok("09:05".into()));
+    for text in ["24:00", "12:60", "noon", "12", "12:00:00"] {
+        assert_eq!(parse(detected, text), Err(Problem::NotATime), "{text}");
+    }
+}
+
+#[test]
 fn steps_numbers_flags_and_choices_are_what_the_field_holds() {
     let impact = field("risk", "current_impact");
     assert_eq!(parse(impact, "5"), Ok(Value::Int(5)));
