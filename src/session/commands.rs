@@ -111,10 +111,14 @@ impl Session {
         self.peek(|register| start_training(register, required, today, now_ms, random))
     }
 
+    /// Somebody who signs now.
+    pub(super) fn acting(self, person: &RecordId) -> Actor<'_> {
+        Actor { person, on: self.today_date(), now_ms: clock::now_ms(), random: random::ten_bytes() }
+    }
+
     /// A person's vote on a decision by circular; nothing if it is not theirs to give.
     pub fn vote(self, decision: &RecordId, person: &RecordId, choice: Choice) {
-        let by =
-            Actor { person, on: self.today_date(), now_ms: clock::now_ms(), random: random::ten_bytes() };
+        let by = self.acting(person);
         let command = self.peek(|register| cast(register.records.get(decision)?, register, by, choice));
         if let Some(command) = command {
             self.write(command);

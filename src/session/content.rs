@@ -6,7 +6,7 @@ use super::{Session, ToastKind};
 use crate::components::failure;
 use crate::i18n;
 use crate::platform::timer::Later;
-use crate::platform::{clock, fetch, outline, random};
+use crate::platform::{clock, fetch, outline};
 use bridge::{Content, Failure, Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -91,12 +91,7 @@ impl Now {
         });
         let seen = Seen { print: &content.print, text_print: &content.text_print, heads: &content.heads };
         let Some(person) = self.session.me() else { return false };
-        let by = Actor {
-            person: &person,
-            on: self.session.today_date(),
-            now_ms: clock::now_ms(),
-            random: random::ten_bytes(),
-        };
+        let by = self.session.acting(&person);
         let command = self.id.with_value(|id| {
             self.session.peek(|register| register.records.get(id).and_then(|record| act(record, by, seen)))
         });

@@ -6,6 +6,7 @@ use crate::crypto::labels;
 use crate::crypto::signature::Domain;
 use crate::device::DeviceKeys;
 use crate::envelope::{Header, Inner, Kind, OLDEST_FORMAT, Opened, domain, seal_inner};
+use crate::invitation::Invitation;
 use crate::membership::{Body, Role, enrolment, redemption};
 use crate::name::{Actor, DeviceId, Hash, RegisterId, Stream};
 
@@ -25,6 +26,28 @@ impl Team {
         let (world, ada, ben) = World::of_two();
         let register = world.nodes[ada].replica.register();
         Self { world, ada, ben, register }
+    }
+
+    /// The entry that an invitation stands in.
+    fn invite_of(&self, invitation: &Invitation) -> Hash {
+        let membership = &self.world.nodes[self.ada].replica.membership;
+        let is_it = |id: &&Hash| matches!(membership.body(id), Some(Body::Invite { sign, .. }) if *sign == invitation.sign_public());
+        *membership.entries().into_iter().map(|(id, _)| id).find(is_it).unwrap()
+    }
+
+    /// A device that comes as this person by an invitation.
+    fn redeemed(&self, invitation: &Invitation, person: [u8; 16], device: &DeviceKeys) -> Body {
+        let invite = self.invite_of(invitation);
+        let domain = Domain { label: labels::SIGN_REDEEM, register: self.register, stream: Stream::TEAM };
+        let signed = redemption(&invite, &person, &device.id(), &device.hpke_public());
+        Body::AddDevice {
+            invite,
+            person,
+            device: device.id(),
+            hpke: device.hpke_public(),
+            created: 1,
+            signature: crate::crypto::signature::sign(&invitation.signing_key(), domain, &signed),
+        }
     }
 
     /// An entry in a log of its own of whoever has these keys, told to Ada.
@@ -168,23 +191,8 @@ fn nobody_takes_over_a_device_that_another_adds_or_has() {
 fn whoever_redeems_an_invitation_is_somebody_new() {
     let mut team = Team::new();
     let invitation = team.world.invite(team.ada);
-    let membership = &team.world.nodes[team.ada].replica.membership;
-    let invites = |id: &&Hash| match membership.body(id) {
-        Some(Body::Invite { sign, .. }) => *sign == invitation.sign_public(),
-        _ => false,
-    };
-    let invite = *membership.entries().into_iter().map(|(id, _)| id).find(invites).unwrap();
     let redeem = |team: &mut Team, person: [u8; 16], device: &DeviceKeys| {
-        let domain = Domain { label: labels::SIGN_REDEEM, register: team.register, stream: Stream::TEAM };
-        let signed = redemption(&invite, &person, &device.id(), &device.hpke_public());
-        let body = Body::AddDevice {
-            invite,
-            person,
-            device: device.id(),
-            hpke: device.hpke_public(),
-            created: 1,
-            signature: crate::crypto::signature::sign(&invitation.signing_key(), domain, &signed),
-        };
+        let body = team.redeemed(&invitation, person, device);
         team.write(device, &body)
     };
     // Neither the founder, nor a colleague; nor does Ben's device become another of Ada's.
@@ -212,24 +220,9 @@ fn nobody_comes_as_a_colleague_by_an_invitation_that_is_older_than_they() {
     assert_eq!(team.role(team.world.keys(chi).id()), Some((person, Role::Editor)));
 
     // Who has the older link says not to have heard of Chi, and may have been there first for all one knows.
-    let membership = &team.world.nodes[team.ada].replica.membership;
-    let invites = |id: &&Hash| match membership.body(id) {
-        Some(Body::Invite { sign, .. }) => *sign == older.sign_public(),
-        _ => false,
-    };
-    let invite = *membership.entries().into_iter().map(|(id, _)| id).find(invites).unwrap();
     let device = fresh(90);
     let come_as = |team: &mut Team, person: [u8; 16]| {
-        let domain = Domain { label: labels::SIGN_REDEEM, register: team.register, stream: Stream::TEAM };
-        let signed = redemption(&invite, &person, &device.id(), &device.hpke_public());
-        let body = Body::AddDevice {
-            invite,
-            person,
-            device: device.id(),
-            hpke: device.hpke_public(),
-            created: 1,
-            signature: crate::crypto::signature::sign(&older.signing_key(), domain, &signed),
-        };
+        let body = team.redeemed(&older, person, &device);
         team.write_over(&device, &body, before.clone())
     };
     let id = come_as(&mut team, person);
