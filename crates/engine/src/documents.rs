@@ -22,6 +22,18 @@ pub fn own_doc(record: &RecordId) -> DocId {
     DocId(*record.uuid.as_bytes())
 }
 
+/// What was done here, as sync carries it.
+pub fn changes_of(local: LocalChanges) -> Changes {
+    Changes {
+        actor: Actor(local.actor),
+        first_seq: local.first_seq,
+        last_seq: local.last_seq,
+        last_hash: Hash(local.last_hash),
+        format: local.format,
+        bytes: local.bytes,
+    }
+}
+
 /// So many staged changes behind a snapshot are taken up at once.
 const BEHIND: usize = 4096;
 
@@ -393,7 +405,8 @@ impl Documents {
     }
 }
 
-fn stage(document: &mut Document, changes: &Changes) -> crdt::Verdict {
+/// Offers a document what sync carries.
+pub fn stage(document: &mut Document, changes: &Changes) -> crdt::Verdict {
     document.stage(&ForeignChanges {
         actor: changes.actor.0,
         first_seq: changes.first_seq,

@@ -5,13 +5,14 @@
 
 use super::work::Task;
 use super::{Session, failure_of};
+use crate::documents::{changes_of, stage};
 use crate::host::Chance;
 use bridge::Failure;
 use bridge::text_splice::{Splice, rebase};
-use crdt::{Document, Fallen, ForeignChanges, LocalChanges};
+use crdt::{Document, Fallen};
 use register::{Command, DeviceId, FieldPath, Message, Patch, Write};
 use std::collections::{BTreeMap, BTreeSet};
-use sync::{Actor, Changes, Covers, DocId, Hash, Verdict};
+use sync::{Changes, Covers, DocId, Hash, Verdict};
 
 /// Documents that only note what they are handed.
 #[derive(Default)]
@@ -86,7 +87,7 @@ impl Session {
             .map(|changes| Fallen { bytes: &changes.bytes, is_carried: !fields.contains(&changes.first_seq) })
             .collect();
         let Ok(local) = document.graft(&fallen, actor.0) else { return Ok(false) };
-        let changes = of_local(local);
+        let changes = changes_of(local);
         if self.docs.take_local(doc, &changes) != Verdict::Staged {
             return Ok(false);
         }
@@ -115,19 +116,8 @@ impl Session {
         }
         let Some(local) = document.commit_text(now) else { return Ok(()) };
         self.docs.note_local(doc, &local.bytes);
-        let changes = of_local(local);
+        let changes = changes_of(local);
         self.append_work(None, doc, Task::Paper(changes.clone()), changes)
-    }
-}
-
-fn of_local(local: LocalChanges) -> Changes {
-    Changes {
-        actor: Actor(local.actor),
-        first_seq: local.first_seq,
-        last_seq: local.last_seq,
-        last_hash: Hash(local.last_hash),
-        format: local.format,
-        bytes: local.bytes,
     }
 }
 
@@ -166,17 +156,6 @@ fn edits_of(mut document: Document, standing: Vec<Changes>, lost: &[Changes]) ->
     found
 }
 
-fn stage(document: &mut Document, changes: &Changes) -> crdt::Verdict {
-    document.stage(&ForeignChanges {
-        actor: changes.actor.0,
-        first_seq: changes.first_seq,
-        last_seq: changes.last_seq,
-        last_hash: changes.last_hash.0,
-        format: changes.format,
-        bytes: &changes.bytes,
-    })
-}
-
 /// The answer of that author, as a write.
 fn write_of(patch: &Patch, author: DeviceId) -> Option<Write> {
     let Patch::Field { record, path, answers } = patch else { return None };
@@ -198,19 +177,19 @@ mod tests {
         let path = FieldPath::of("minutes");
         let mut before = Document::new(REGISTER, DOC, [7; 40]);
         before.splice(&path, 0, 0, "One. Two.", 1).unwrap();
-        let common = of_local(before.commit_text(1).unwrap());
+        let common = changes_of(before.commit_text(1).unwrap());
         let mut copy = Document::load(&before.save(), REGISTER, DOC, [7; 40]).unwrap();
 
         before.splice(&path, 4, 0, " And a half.", 2).unwrap();
-        let first = of_local(before.commit_text(2).unwrap());
+        let first = changes_of(before.commit_text(2).unwrap());
         let record: RecordId = "risk/01890000-0000-7000-8000-000000000001".parse().unwrap();
         let title = FieldPath::of("title");
         let write = Write { record, path: title, value: Value::from("Flood") };
         let commit = before.apply(Message::Edit, std::slice::from_ref(&write), 3).unwrap();
-        let second = of_local(commit.changes.unwrap());
+        let second = changes_of(commit.changes.unwrap());
 
         copy.splice(&path, 9, 0, " Three.", 2).unwrap();
-        let stands = of_local(copy.commit_text(2).unwrap());
+        let stands = changes_of(copy.commit_text(2).unwrap());
 
         let begun = Document::new(REGISTER, DOC, [9; 40]);
         let fields = second.first_seq;

@@ -4,7 +4,7 @@
 
 use super::open::create_titled;
 use super::{Session, failure_of};
-use crate::documents::{home_of, own_doc};
+use crate::documents::{changes_of, home_of, own_doc};
 use crate::host::{Chance, Host};
 use crate::storage::Shelf;
 use bridge::{Event, Failure};
@@ -282,15 +282,4 @@ impl Session {
 fn begun(today: NaiveDate) -> u64 {
     let midnight = today.and_time(Default::default()).and_utc().timestamp_millis();
     u64::try_from(midnight - BEFORE_DAYS * DAY_MS + 8 * 3_600_000).unwrap_or_default()
-}
-
-fn changes_of(local: crdt::LocalChanges) -> Changes {
-    Changes {
-        actor: sync::Actor(local.actor),
-        first_seq: local.first_seq,
-        last_seq: local.last_seq,
-        last_hash: sync::Hash(local.last_hash),
-        format: local.format,
-        bytes: local.bytes,
-    }
 }

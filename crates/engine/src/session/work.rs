@@ -3,7 +3,7 @@
 //! stored: nothing that was typed is dropped.
 
 use super::Session;
-use crate::documents::home_of;
+use crate::documents::{changes_of, home_of, own_doc};
 use crate::host::Chance;
 use bridge::{Failure, Response};
 use register::{Command, RecordId, Write};
@@ -72,15 +72,7 @@ impl Session {
     pub fn paper_changes(&mut self, call: u32, record: &RecordId, bytes: Vec<u8>) -> Result<(), Failure> {
         self.flush();
         let local = crdt::LocalChanges::read(bytes).map_err(|error| Failure::Defect(error.to_string()))?;
-        let changes = Changes {
-            actor: sync::Actor(local.actor),
-            first_seq: local.first_seq,
-            last_seq: local.last_seq,
-            last_hash: sync::Hash(local.last_hash),
-            format: local.format,
-            bytes: local.bytes,
-        };
-        self.start(Some(call), crate::documents::own_doc(record), Task::Paper(changes))?;
+        self.start(Some(call), own_doc(record), Task::Paper(changes_of(local)))?;
         self.answer_done(Some(call));
         Ok(())
     }
@@ -121,14 +113,7 @@ impl Session {
                     .apply(doc, actor, command.message, &command.writes, now)
                     .map_err(|error| Failure::Defect(error.to_string()))?;
                 self.tell_patches(true, commit.patches);
-                Ok(commit.changes.map(|local| Changes {
-                    actor: sync::Actor(local.actor),
-                    first_seq: local.first_seq,
-                    last_seq: local.last_seq,
-                    last_hash: sync::Hash(local.last_hash),
-                    format: local.format,
-                    bytes: local.bytes,
-                }))
+                Ok(commit.changes.map(changes_of))
             }
             Task::Paper(changes) => match self.docs.take_local(doc, changes) {
                 Verdict::Staged => Ok(Some(changes.clone())),
